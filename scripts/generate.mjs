@@ -1,0 +1,60 @@
+// Code made from other files: the Prisma client (from prisma/schema) and the messages (from packages/messages).
+// Each is skipped while its inputs are unchanged.
+import fs from 'node:fs'
+import path from 'node:path'
+import { isMain, onceForContent, root } from './project.mjs'
+import { bin, runNode } from './run.mjs'
+
+const version = (name) => JSON.parse(fs.readFileSync(bin(`${name}/package.json`), 'utf8')).version
+const hasSchema = () => {
+  const dir = path.join(root, 'prisma/schema')
+  return fs.existsSync(dir) && fs.readdirSync(dir).some((f) => f.endsWith('.prisma'))
+}
+
+async function prismaClient() {
+  if (!hasSchema()) throw new Error('prisma/schema holds no .prisma file')
+  const inputs = ['prisma/schema', 'prisma.config.ts']
+  const outputs = ['apps/api/src/generated/prisma/client.ts']
+  return onceForContent('prisma-client', { inputs, outputs, extra: version('prisma') }, () =>
+    // Prisma would download an engine that `generate` never runs: any existing file stops it.
+    runNode(bin('prisma/build/index.js'), ['generate'], { env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath } }),
+  )
+}
+
+async function messages() {
+  const project = 'packages/messages/project.inlang'
+  if (!fs.existsSync(path.join(root, project, 'settings.json'))) throw new Error(`${project}/settings.json is missing`)
+  // The compiler writes caches into its project folder: only what people write there counts as input.
+  const written = fs.readdirSync(path.join(root, 'packages/messages')).filter((f) => f.endsWith('.json'))
+  const inputs = [
+    ...written.map((f) => `packages/messages/${f}`),
+    `${project}/settings.json`,
+    'packages/messages/messages',
+  ]
+  const outputs = ['packages/messages/compiled/messages.js', 'packages/messages/compiled/runtime.js']
+  const command = ['compile', '--project', project, '--outdir', 'packages/messages/compiled']
+  return onceForContent('messages', { inputs, outputs, extra: version('@inlang/paraglide-js') }, () =>
+    runNode(bin('@inlang/paraglide-js/bin/run.js'), [...command, '--strategy', 'cookie', 'baseLocale'], {
+      env: { NODE_ENV: 'production' },
+    }),
+  )
+}
+
+/** Makes what is missing or stale; gives the names of what was made. */
+export async function generate() {
+  const [client, texts] = await Promise.all([prismaClient(), messages()])
+  return [client && 'Prisma client', texts && 'messages'].filter(Boolean)
+}
+
+if (isMain(import.meta.url)) {
+  // One missing input must not hide the other's result, so both are tried and every failure is told.
+  const results = await Promise.allSettled([prismaClient(), messages()])
+  for (const [i, name] of ['Prisma client', 'messages'].entries()) {
+    const r = results[i]
+    if (r.status === 'fulfilled') console.log(`${name}: ${r.value ? 'generated' : 'up to date'}`)
+    else {
+      console.error(`${name}: ${r.reason.message}\n${r.reason.output ?? ''}`)
+      process.exitCode = 1
+    }
+  }
+}
