@@ -1,0 +1,29 @@
+import * as catalog from './catalog.ts'
+import type { Endpoint } from './endpoint.ts'
+import * as identity from './identity.ts'
+import * as listings from './listings.ts'
+import * as notifications from './notifications.ts'
+import * as orders from './orders.ts'
+import * as places from './places.ts'
+import * as statistics from './statistics.ts'
+
+const isEndpoint = (value: unknown): value is Endpoint =>
+  typeof value === 'object' && value !== null && 'path' in value && 'method' in value && 'summary' in value
+
+/** Every endpoint of the API, in the order of the reference page. */
+export const endpoints: readonly Endpoint[] = [identity, places, catalog, listings, orders, notifications, statistics].flatMap((module) =>
+  Object.values(module).filter(isEndpoint),
+)
+
+type Described<M> = { [K in keyof M as M[K] extends { method: string; path: string; summary: string } ? K : never]: M[K] }
+type AllOf<M> = Described<M>[keyof Described<M>]
+type All =
+  | AllOf<typeof identity>
+  | AllOf<typeof places>
+  | AllOf<typeof catalog>
+  | AllOf<typeof listings>
+  | AllOf<typeof orders>
+  | AllOf<typeof notifications>
+  | AllOf<typeof statistics>
+/** The contract by `METHOD /path`, as the typed client names its calls. */
+export type Api = { [E in All as E extends { method: infer M extends string; path: infer P extends string } ? `${M} ${P}` : never]: E }

@@ -1,0 +1,57 @@
+import { MAX_AMOUNT, MAX_PRICE, MAX_SAFE } from '@chl/domain/money'
+import * as z from 'zod/mini'
+
+/** Shapes that several modules share. Money is whole đồng, weights whole grams: JSON integers capped below 2^53. */
+export const id = z.uuid()
+export const dong = z.int().check(z.minimum(0), z.maximum(MAX_SAFE))
+export const price = z.int().check(z.minimum(1), z.maximum(MAX_PRICE))
+/** Grams where the measure is `mass`, pieces where it is `count`. */
+export const amount = z.int().check(z.minimum(1), z.maximum(MAX_AMOUNT))
+export const stock = z.int().check(z.minimum(0), z.maximum(MAX_SAFE))
+export const day = z.iso.date()
+export const instant = z.iso.datetime({ offset: true })
+export const locale = z.enum(['vi', 'en'])
+export const measure = z.enum(['mass', 'count'])
+export const area = z.enum(['tam_duong', 'tan_uyen', 'sa_pa'])
+export const state = z.enum(['fresh', 'dry', 'live', 'frozen', 'processed'])
+export const code = z.string().check(z.regex(/^[a-z0-9_-]{1,64}$/))
+export const category = z.enum([
+  'tea', 'grain', 'vegetable', 'fruit', 'spice', 'medicinal', 'livestock', 'fish', 'flower', 'handicraft',
+])
+
+/** A line a person typed: trimmed, NFC, no control characters. */
+export const line = (max: number, min = 1) =>
+  z.string().check(
+    z.overwrite((text) => text.normalize('NFC').trim()),
+    z.minLength(min),
+    z.maxLength(max),
+    z.regex(/^[^\p{Cc}]*$/u),
+  )
+/** Several lines a person typed. */
+export const text = (max: number) =>
+  z.string().check(
+    z.overwrite((value) => value.normalize('NFC').trim()),
+    z.maxLength(max),
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+    z.regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/),
+  )
+export const name = line(120)
+/** A reason that the other side reads. */
+export const reason = line(500, 3)
+export const phone = z.string().check(z.minLength(8), z.maxLength(20))
+export const names = z.object({ vi: z.string(), en: z.string() })
+export const cursor = z.string().check(z.regex(/^[\w-]{1,400}$/))
+export const byId = z.strictObject({ id })
+export const empty = z.strictObject({})
+
+/** A commune as people read it: since the reform, with the area it lies in (null: outside, or it cannot be known). */
+export const place = z
+  .object({ id, code: z.string(), name: names, province: names, area: z.nullable(area), old: z.nullable(names) })
+  .register(z.globalRegistry, { id: 'Place' })
+export type Place = z.output<typeof place>
+
+/** A picture of goods: the seller's own photo, or our drawing, which is always marked as one. */
+export const picture = z
+  .object({ url: z.string(), drawn: z.boolean(), alt: names })
+  .register(z.globalRegistry, { id: 'Picture' })
+export type Picture = z.output<typeof picture>
