@@ -1,0 +1,173 @@
+import { type Handover, type OrderState, otherSide, type Side } from './order.ts'
+
+/** What a side can do with an order: moves of the table, and what isn't a move (weighing again, asking, marks of payment). */
+export const ORDER_ACTIONS = [
+  'confirm',
+  'decline',
+  'cancel',
+  'weigh',
+  'answerWeighing',
+  'requestCancel',
+  'withdrawCancel',
+  'answerCancel',
+  'dispatch',
+  'deliver',
+  'returnGoods',
+  'complete',
+  'dispute',
+  'withdrawDispute',
+  'proposeDisputeOutcome',
+  'answerDisputeOutcome',
+  'sayPaid',
+  'sayReceived',
+  'sayRepaid',
+  'sayRepaymentReceived',
+] as const
+
+/** One of ORDER_ACTIONS. */
+export type OrderAction = (typeof ORDER_ACTIONS)[number]
+
+/** What decides who may do what with an order now. Times are already compared: the clock is the server's (rule 9). */
+export type OrderSituation = {
+  state: OrderState
+  side: Side
+  handover: Handover
+  /** The time to answer is over (now ≥ expires_at). */
+  expired: boolean
+  /** A weighing outside of the tolerance waits for the buyer's answer. */
+  weighingPending: boolean
+  cancelRequestedBy: Side | null
+  /** The time to dispute isn't over. */
+  withinDisputeWindow: boolean
+  /** Whose proposal for a dispute's outcome is open. */
+  disputeProposalBy: Side | null
+  /** The marks of direct payment («đã trả», «đã nhận»). */
+  paidSaid: boolean
+  receivedSaid: boolean
+  /** The seller has to pay something back, and its two marks. */
+  owesBack: boolean
+  repaidSaid: boolean
+  repaymentReceivedSaid: boolean
+  /** The platform collects for this order: then nobody marks payment by hand. */
+  collected?: boolean
+}
+
+/** Which actions a side may do now, and the one of the large button; null: nothing to do but wait. */
+export type OrderAbilities = { may: Record<OrderAction, boolean>; nextStep: OrderAction | null }
+
+const PAYABLE: ReadonlySet<OrderState> = new Set([
+  'confirmed',
+  'ready',
+  'in_transit',
+  'delivered',
+  'completed',
+  'disputed',
+])
+
+/**
+ * What a side may do with an order in this situation. Pure; the API asks it before it acts, and sends it with the order
+ * so that the page shows only buttons that work (architecture.md, habit 4). A seller's delivery still needs its proof,
+ * and a move its reason.
+ */
+export function abilitiesFor(now: OrderSituation): OrderAbilities {
+  const may = {
+    ...answering(now),
+    ...handingOver(now),
+    ...disputing(now),
+    ...paying(now),
+  }
+  const order = now.side === 'seller' ? SELLER_STEPS : BUYER_STEPS
+  return { may, nextStep: order.find((action) => may[action] && isDue(action, now)) ?? null }
+}
+
+function answering(now: OrderSituation) {
+  const { state, side } = now
+  const seller = side === 'seller'
+  const placed = state === 'placed'
+  const open = isOpen(state)
+  return {
+    confirm: seller && placed && !now.expired,
+    decline: seller && placed,
+    cancel: seller ? open : placed,
+    // A new weighing replaces one that waits for the buyer: after a no, the goods are weighed again.
+    weigh: seller && open,
+    answerWeighing: !seller && open && now.weighingPending,
+    requestCancel: open && now.cancelRequestedBy === null,
+    withdrawCancel: open && now.cancelRequestedBy === side,
+    answerCancel: open && now.cancelRequestedBy === otherSide(side),
+  }
+}
+
+function handingOver({ state, side, handover, weighingPending, withinDisputeWindow }: OrderSituation) {
+  const seller = side === 'seller'
+  const settled = state === 'ready' && !weighingPending
+  const inTransit = state === 'in_transit' && handover === 'delivery'
+  return {
+    dispatch: seller && settled && handover === 'delivery',
+    deliver: (settled && handover === 'pickup') || inTransit,
+    returnGoods: seller && inTransit,
+    complete: !seller && state === 'delivered',
+    dispute: !seller && state === 'delivered' && withinDisputeWindow,
+  }
+}
+
+function disputing({ state, side, disputeProposalBy }: OrderSituation) {
+  const disputed = state === 'disputed'
+  return {
+    // Dropping the claim needs no yes: it gives the seller all that the seller could ask for.
+    withdrawDispute: disputed && side === 'buyer',
+    // A new proposal replaces the open one, whoever made it: that is how two sides come nearer.
+    proposeDisputeOutcome: disputed,
+    answerDisputeOutcome: disputed && disputeProposalBy === otherSide(side),
+  }
+}
+
+function paying(now: OrderSituation) {
+  const direct = now.collected !== true
+  const seller = now.side === 'seller'
+  const payable = direct && PAYABLE.has(now.state) && !now.receivedSaid
+  const owed = direct && now.owesBack && !now.repaymentReceivedSaid
+  return {
+    sayPaid: !seller && payable && !now.paidSaid,
+    // Cash is in the hand before the buyer has found the button, so the seller needn't wait for «đã trả».
+    sayReceived: seller && payable,
+    sayRepaid: seller && owed && !now.repaidSaid,
+    sayRepaymentReceived: !seller && owed,
+  }
+}
+
+const isOpen = (state: OrderState): boolean => state === 'confirmed' || state === 'ready'
+
+// Questions of the other side first, then the goods, then the money.
+const SELLER_STEPS: readonly OrderAction[] = [
+  'answerCancel',
+  'answerDisputeOutcome',
+  'confirm',
+  'weigh',
+  'dispatch',
+  'deliver',
+  'proposeDisputeOutcome',
+  'sayRepaid',
+  'sayReceived',
+]
+const BUYER_STEPS: readonly OrderAction[] = [
+  'answerCancel',
+  'answerWeighing',
+  'answerDisputeOutcome',
+  'deliver',
+  'proposeDisputeOutcome',
+  'sayRepaymentReceived',
+  'sayPaid',
+  'complete',
+]
+
+// Allowed is not yet due: weighing again, paying before the goods are there, or repeating an own proposal are no button
+// that should stand in the middle of a phone.
+function isDue(action: OrderAction, now: OrderSituation): boolean {
+  const handedOver = now.state === 'delivered' || now.state === 'completed'
+  if (action === 'weigh') return now.state === 'confirmed' && !now.weighingPending
+  if (action === 'proposeDisputeOutcome') return now.disputeProposalBy === null
+  if (action === 'sayPaid') return handedOver
+  if (action === 'sayReceived') return handedOver || now.paidSaid
+  return action !== 'sayRepaymentReceived' || now.repaidSaid
+}
