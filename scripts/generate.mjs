@@ -2,7 +2,8 @@
 // Each is skipped while its inputs are unchanged.
 import fs from 'node:fs'
 import path from 'node:path'
-import { isMain, onceForContent, root } from './project.mjs'
+import { withLock } from './lock.mjs'
+import { cacheDir, isMain, onceForContent, root } from './project.mjs'
 import { bin, runNode } from './run.mjs'
 
 const version = (name) => JSON.parse(fs.readFileSync(bin(`${name}/package.json`), 'utf8')).version
@@ -24,13 +25,10 @@ async function prismaClient() {
 async function messages() {
   const project = 'packages/messages/project.inlang'
   if (!fs.existsSync(path.join(root, project, 'settings.json'))) throw new Error(`${project}/settings.json is missing`)
-  // The compiler writes caches into its project folder: only what people write there counts as input.
-  const written = fs.readdirSync(path.join(root, 'packages/messages')).filter((f) => f.endsWith('.json'))
-  const inputs = [
-    ...written.map((f) => `packages/messages/${f}`),
-    `${project}/settings.json`,
-    'packages/messages/messages',
-  ]
+  // The compiler writes caches into its project folder: only what people write counts as input.
+  const made = ['compiled', 'node_modules', 'project.inlang']
+  const written = fs.readdirSync(path.join(root, 'packages/messages')).filter((f) => !made.includes(f))
+  const inputs = [...written.map((f) => `packages/messages/${f}`), `${project}/settings.json`]
   const outputs = ['packages/messages/compiled/messages.js', 'packages/messages/compiled/runtime.js']
   const command = ['compile', '--project', project, '--outdir', 'packages/messages/compiled']
   return onceForContent('messages', { inputs, outputs, extra: version('@inlang/paraglide-js') }, () =>
@@ -41,10 +39,11 @@ async function messages() {
 }
 
 /** Makes what is missing or stale; gives the names of what was made. */
-export async function generate() {
-  const [client, texts] = await Promise.all([prismaClient(), messages()])
-  return [client && 'Prisma client', texts && 'messages'].filter(Boolean)
-}
+export const generate = () =>
+  withLock(path.join(cacheDir, 'generate.lock'), async () => {
+    const [client, texts] = await Promise.all([prismaClient(), messages()])
+    return [client && 'Prisma client', texts && 'messages'].filter(Boolean)
+  })
 
 if (isMain(import.meta.url)) {
   // One missing input must not hide the other's result, so both are tried and every failure is told.

@@ -24,14 +24,16 @@ export const quietEnv = {
 export const isMain = (url) =>
   Boolean(process.argv[1]) && fs.realpathSync(process.argv[1]) === fs.realpathSync(fileURLToPath(url))
 
+// What is made, not written.
 const skipped = new Set(['node_modules', 'dist', 'generated', 'compiled', '.turbo', '.git'])
+const isMade = (dir, name) => skipped.has(name) || (name === 'cache' && dir.endsWith('project.inlang'))
 
 function* filesUnder(place) {
   const stat = fs.statSync(place, { throwIfNoEntry: false })
   if (!stat) return
   if (stat.isFile()) yield place
   else
-    for (const name of fs.readdirSync(place).sort()) if (!skipped.has(name)) yield* filesUnder(path.join(place, name))
+    for (const name of fs.readdirSync(place).sort()) if (!isMade(place, name)) yield* filesUnder(path.join(place, name))
 }
 
 /** A hash of the names and contents of everything under the given places (relative to the project). */

@@ -14,6 +14,10 @@ export function runNode(file, args = [], { show = false, env = {}, cwd = root, n
   return run(process.execPath, [...nodeArgs, file, ...args], { show, env, cwd })
 }
 
+const children = new Set()
+/** Stops whatever run() started and has not ended yet. */
+export const endChildren = () => children.forEach((child) => child.kill('SIGTERM'))
+
 export function run(command, args, { show = false, env = {}, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -21,11 +25,13 @@ export function run(command, args, { show = false, env = {}, cwd = root } = {}) 
       env: { ...process.env, ...quietEnv, ...env },
       stdio: show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     })
+    children.add(child)
     const output = []
     child.stdout?.on('data', (chunk) => output.push(chunk))
     child.stderr?.on('data', (chunk) => output.push(chunk))
     child.once('error', reject)
     child.once('close', (code, signal) => {
+      children.delete(child)
       const text = Buffer.concat(output).toString('utf8')
       if (code === 0) resolve(text)
       else
