@@ -8,20 +8,18 @@ export const ORDER_ACTIONS = [
   'weigh',
   'answerWeighing',
   'requestCancel',
-  'withdrawCancel',
   'answerCancel',
   'dispatch',
   'deliver',
   'returnGoods',
   'complete',
   'dispute',
-  'withdrawDispute',
-  'proposeDisputeOutcome',
-  'answerDisputeOutcome',
+  'proposeOutcome',
+  'answerOutcome',
   'sayPaid',
   'sayReceived',
-  'sayRepaid',
-  'sayRepaymentReceived',
+  'sayReturned',
+  'sayReturnReceived',
 ] as const
 
 /** One of ORDER_ACTIONS. */
@@ -44,16 +42,16 @@ export type OrderSituation = {
   /** The marks of direct payment («đã trả», «đã nhận»). */
   paidSaid: boolean
   receivedSaid: boolean
-  /** The seller has to pay something back, and its two marks. */
+  /** The seller has to pay something back («người bán còn trả lại ₫x»), and the two marks of that. */
   owesBack: boolean
-  repaidSaid: boolean
-  repaymentReceivedSaid: boolean
+  returnSaid: boolean
+  returnReceivedSaid: boolean
   /** The platform collects for this order: then nobody marks payment by hand. */
   collected?: boolean
 }
 
-/** Which actions a side may do now, and the one of the large button; null: nothing to do but wait. */
-export type OrderAbilities = { may: Record<OrderAction, boolean>; nextStep: OrderAction | null }
+/** What a side may do now, in the order of ORDER_ACTIONS, and the one of the large button; null: nothing to do but wait. */
+export type OrderAbilities = { actions: OrderAction[]; nextStep: OrderAction | null }
 
 const PAYABLE: ReadonlySet<OrderState> = new Set([
   'confirmed',
@@ -70,14 +68,17 @@ const PAYABLE: ReadonlySet<OrderState> = new Set([
  * and a move its reason.
  */
 export function abilitiesFor(now: OrderSituation): OrderAbilities {
-  const may = {
+  const may: Record<OrderAction, boolean> = {
     ...answering(now),
     ...handingOver(now),
     ...disputing(now),
     ...paying(now),
   }
-  const order = now.side === 'seller' ? SELLER_STEPS : BUYER_STEPS
-  return { may, nextStep: order.find((action) => may[action] && isDue(action, now)) ?? null }
+  const steps = now.side === 'seller' ? SELLER_STEPS : BUYER_STEPS
+  return {
+    actions: ORDER_ACTIONS.filter((action) => may[action]),
+    nextStep: steps.find((action) => may[action] && isDue(action, now)) ?? null,
+  }
 }
 
 function answering(now: OrderSituation) {
@@ -93,7 +94,6 @@ function answering(now: OrderSituation) {
     weigh: seller && open,
     answerWeighing: !seller && open && now.weighingPending,
     requestCancel: open && now.cancelRequestedBy === null,
-    withdrawCancel: open && now.cancelRequestedBy === side,
     answerCancel: open && now.cancelRequestedBy === otherSide(side),
   }
 }
@@ -114,11 +114,9 @@ function handingOver({ state, side, handover, weighingPending, withinDisputeWind
 function disputing({ state, side, disputeProposalBy }: OrderSituation) {
   const disputed = state === 'disputed'
   return {
-    // Dropping the claim needs no yes: it gives the seller all that the seller could ask for.
-    withdrawDispute: disputed && side === 'buyer',
     // A new proposal replaces the open one, whoever made it: that is how two sides come nearer.
-    proposeDisputeOutcome: disputed,
-    answerDisputeOutcome: disputed && disputeProposalBy === otherSide(side),
+    proposeOutcome: disputed,
+    answerOutcome: disputed && disputeProposalBy === otherSide(side),
   }
 }
 
@@ -126,13 +124,13 @@ function paying(now: OrderSituation) {
   const direct = now.collected !== true
   const seller = now.side === 'seller'
   const payable = direct && PAYABLE.has(now.state) && !now.receivedSaid
-  const owed = direct && now.owesBack && !now.repaymentReceivedSaid
+  const owed = direct && now.owesBack && !now.returnReceivedSaid
   return {
     sayPaid: !seller && payable && !now.paidSaid,
     // Cash is in the hand before the buyer has found the button, so the seller needn't wait for «đã trả».
     sayReceived: seller && payable,
-    sayRepaid: seller && owed && !now.repaidSaid,
-    sayRepaymentReceived: !seller && owed,
+    sayReturned: seller && owed && !now.returnSaid,
+    sayReturnReceived: !seller && owed,
   }
 }
 
@@ -141,22 +139,22 @@ const isOpen = (state: OrderState): boolean => state === 'confirmed' || state ==
 // Questions of the other side first, then the goods, then the money.
 const SELLER_STEPS: readonly OrderAction[] = [
   'answerCancel',
-  'answerDisputeOutcome',
+  'answerOutcome',
   'confirm',
   'weigh',
   'dispatch',
   'deliver',
-  'proposeDisputeOutcome',
-  'sayRepaid',
+  'proposeOutcome',
+  'sayReturned',
   'sayReceived',
 ]
 const BUYER_STEPS: readonly OrderAction[] = [
   'answerCancel',
   'answerWeighing',
-  'answerDisputeOutcome',
+  'answerOutcome',
   'deliver',
-  'proposeDisputeOutcome',
-  'sayRepaymentReceived',
+  'proposeOutcome',
+  'sayReturnReceived',
   'sayPaid',
   'complete',
 ]
@@ -166,8 +164,8 @@ const BUYER_STEPS: readonly OrderAction[] = [
 function isDue(action: OrderAction, now: OrderSituation): boolean {
   const handedOver = now.state === 'delivered' || now.state === 'completed'
   if (action === 'weigh') return now.state === 'confirmed' && !now.weighingPending
-  if (action === 'proposeDisputeOutcome') return now.disputeProposalBy === null
+  if (action === 'proposeOutcome') return now.disputeProposalBy === null
   if (action === 'sayPaid') return handedOver
   if (action === 'sayReceived') return handedOver || now.paidSaid
-  return action !== 'sayRepaymentReceived' || now.repaidSaid
+  return action !== 'sayReturnReceived' || now.returnSaid
 }
