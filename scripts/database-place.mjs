@@ -102,7 +102,7 @@ function outsideFolder(dir) {
   return {
     folder,
     foreign,
-    claim() {
+    claim: () => {
       if (foreign) fs.rmSync(folder, { recursive: true, force: true })
       fs.mkdirSync(folder, { recursive: true })
       fs.chmodSync(folder, 0o755)
@@ -120,12 +120,12 @@ export function placeDatabase(dir) {
   const server = installedServer()
   const program = (native) => (name) => path.join(native, 'bin', executable(name))
   if (process.getuid?.() !== 0)
-    return { dir, program: program(server.native), spawnOptions: { cwd: os.tmpdir() }, foreign: false, claim() {} }
+    return { dir, program: program(server.native), spawnOptions: { cwd: os.tmpdir() }, foreign: false, claim: () => {} }
   const user = unprivilegedUser()
   fs.mkdirSync(path.dirname(dir), { recursive: true })
   const native = canEnter(user, path.join(server.native, 'bin')) ? server.native : copiedServer(server)
   const base = { program: program(native), user, spawnOptions: { ...user, cwd: '/' } }
-  if (canEnter(user, path.dirname(dir))) return { ...base, dir, foreign: false, claim() {} }
-  const { folder, foreign, claim } = outsideFolder(dir)
-  return { ...base, dir: path.join(folder, path.basename(dir)), foreign, claim }
+  if (canEnter(user, path.dirname(dir))) return { ...base, dir, foreign: false, claim: () => {} }
+  const outside = outsideFolder(dir)
+  return { ...base, ...outside, dir: path.join(outside.folder, path.basename(dir)) }
 }

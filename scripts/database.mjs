@@ -32,12 +32,12 @@ export async function openDatabase() {
   return startDatabase({ dir: path.join(dataDir, 'postgres') })
 }
 
-/** An empty server for tests, without durability, gone when stopped. */
-export async function startTemporaryDatabase() {
+/** An empty server for tests, gone when stopped; without durability, unless speed is what is measured. */
+export async function startTemporaryDatabase({ durable = false } = {}) {
   await sweepTemporaryDatabases()
   const home = fs.mkdtempSync(path.join(os.tmpdir(), `${temporaryPrefix}${process.pid}-`))
   fs.chmodSync(home, 0o755) // PostgreSQL's own user must walk through it when we are root
-  const database = await startDatabase({ dir: path.join(home, 'postgres'), durable: false })
+  const database = await startDatabase({ dir: path.join(home, 'postgres'), durable })
   return {
     ...database,
     async stop() {

@@ -26,8 +26,8 @@ async function messages() {
   const project = 'packages/messages/project.inlang'
   if (!fs.existsSync(path.join(root, project, 'settings.json'))) throw new Error(`${project}/settings.json is missing`)
   // The compiler writes caches into its project folder: only what people write counts as input.
-  const made = ['compiled', 'node_modules', 'project.inlang']
-  const written = fs.readdirSync(path.join(root, 'packages/messages')).filter((f) => !made.includes(f))
+  const made = new Set(['compiled', 'node_modules', 'project.inlang'])
+  const written = fs.readdirSync(path.join(root, 'packages/messages')).filter((f) => !made.has(f))
   const inputs = [...written.map((f) => `packages/messages/${f}`), `${project}/settings.json`]
   const outputs = ['packages/messages/compiled/messages.js', 'packages/messages/compiled/runtime.js']
   const command = ['compile', '--project', project, '--outdir', 'packages/messages/compiled']

@@ -24,7 +24,7 @@ export async function install() {
     async () => {
       if (isInstalled()) return false // somebody else just did it
       // No package of ours needs its install script, and some would fetch what we do not use.
-      const [command, before] = npm()
+      const { command, before } = npm()
       await run(command, [...before, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
       return true
     },
@@ -60,5 +60,5 @@ function npm() {
     path.join(beside, 'node_modules/npm/bin/npm-cli.js'),
   ]
   const cli = candidates.find((f) => f?.endsWith('npm-cli.js') && fs.existsSync(f))
-  return cli ? [process.execPath, [cli]] : ['npm', []]
+  return cli ? { command: process.execPath, before: [cli] } : { command: 'npm', before: [] }
 }

@@ -26,7 +26,7 @@ export const isMain = (url) =>
 
 // What is made, not written.
 const skipped = new Set(['node_modules', 'dist', 'generated', 'compiled', '.turbo', '.git'])
-const isMade = (dir, name) => skipped.has(name) || (name === 'cache' && dir.endsWith('project.inlang'))
+const isMade = (dir, name) => skipped.has(name) || (dir.endsWith('project.inlang') && name !== 'settings.json')
 
 function* filesUnder(place) {
   const stat = fs.statSync(place, { throwIfNoEntry: false })

@@ -45,7 +45,7 @@ export async function waitReady(url, exited, { patienceMs = 60_000 } = {}) {
     ended = how ?? 'nothing'
   })
   for (const until = Date.now() + patienceMs; Date.now() < until; await sleep(100)) {
-    if (ended !== null) throw plainError(`The server ended (${ended}) before it was ready.`)
+    if (ended !== null) throw plainError(`The server ended (${String(ended)}) before it was ready.`)
     const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => null)
     if (answer?.status === 200) return
   }

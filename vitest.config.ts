@@ -1,0 +1,63 @@
+import { defineConfig } from 'vitest/config'
+
+// What takes longer is named *.long.test.ts and runs by `npm run test:long` alone.
+const long = process.env.TEST_LONG === '1'
+const files = (folder: string) => [`${folder}/**/*.${long ? 'long.test' : 'test'}.{ts,tsx}`]
+const exclude = [
+  '**/node_modules/**',
+  '**/dist/**',
+  'tests/architecture/fixtures/**',
+  ...(long ? [] : ['**/*.long.test.*']),
+]
+const setup = ['tests/support/database-setup.ts']
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true, // scripts/test.mjs counts them, and fails where there is none
+    reporters: ['default'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [...files('packages/*/src'), ...files('apps/*/src')],
+          exclude,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'architecture',
+          include: files('tests/architecture'),
+          exclude,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: [...files('tests/integration'), ...files('tests/faults')],
+          exclude,
+          globalSetup: setup,
+          pool: 'forks',
+          testTimeout: long ? 600_000 : 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: files('tests/e2e'),
+          exclude,
+          globalSetup: setup,
+          pool: 'forks',
+          fileParallelism: false, // a browser and a server each: more than two cores can carry twice
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+})
