@@ -52,7 +52,7 @@ function packagesOf(file) {
 }
 
 // npm's own JavaScript, so that no shell is needed on any system.
-function npm() {
+export function npm() {
   const beside = path.dirname(process.execPath)
   const candidates = [
     process.env.npm_execpath,
