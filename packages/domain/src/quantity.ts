@@ -193,7 +193,7 @@ export function readBackMass(grams: number, locale: Locale): string {
   return `${decimalText(grams, GRAMS[found[0]], locale)} ${found[1]} = ${small}`
 }
 
-/** Grams that one press of «+» adds where the amount is typed in this unit: one unit, but half a tạ and a tạ a tấn. */
+/** Grams that one press of «+» adds in this unit: one of it, but 50 g, half a tạ, and one tạ for a tấn. */
 export function amountStep(unit: MassUnit): number {
   if (unit === 'g') return 50
   if (unit === 'ta') return 50_000
