@@ -70,11 +70,11 @@ describe('pricePerKg', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e12 }), fc.constantFrom(...MASS_UNITS), (price, unit) => {
         const kept = pricePerKg({ price, unit })
-        if (kept.ok) expect(lineTotal({ measure: 'mass', amount: GRAMS[unit], price: kept.perKg })).toBe(price)
-        else {
-          expect(kept.nearest.length).toBeGreaterThan(0)
-          for (const near of kept.nearest) expect(pricePerKg({ price: near, unit }).ok).toBe(true)
-        }
+        const paid = kept.ok ? lineTotal({ measure: 'mass', amount: GRAMS[unit], price: kept.perKg }) : null
+        const nearest = kept.ok ? [price] : kept.nearest
+        expect(paid ?? price).toBe(price)
+        expect(nearest.length).toBeGreaterThan(0)
+        expect(nearest.every((near) => pricePerKg({ price: near, unit }).ok)).toBe(true)
       }),
     )
   })

@@ -140,13 +140,13 @@ describe('abilitiesFor', () => {
   })
 
   it('never makes an unusable action the large button, and leaves only money to finished orders', () => {
-    const money: readonly OrderAction[] = ['sayPaid', 'sayReceived', 'sayReturned', 'sayReturnReceived']
+    const money = new Set<OrderAction>(['sayPaid', 'sayReceived', 'sayReturned', 'sayReturnReceived'])
     fc.assert(
       fc.property(situation, (now) => {
         const { actions, nextStep } = abilitiesFor(now)
-        if (nextStep) expect(actions).toContain(nextStep)
+        expect(nextStep === null || actions.includes(nextStep)).toBe(true)
         expect(actions).toEqual(ORDER_ACTIONS.filter((action) => actions.includes(action)))
-        if (isFinal(now.state)) for (const action of actions) expect(money).toContain(action)
+        expect(!isFinal(now.state) || actions.every((action) => money.has(action))).toBe(true)
       }),
       { numRuns: 1000 },
     )
@@ -156,9 +156,9 @@ describe('abilitiesFor', () => {
     fc.assert(
       fc.property(situation, (now) => {
         const { actions } = abilitiesFor(now)
-        if (now.cancelRequestedBy === now.side) expect(actions).not.toContain('answerCancel')
-        if (now.disputeProposalBy === now.side) expect(actions).not.toContain('answerOutcome')
-        if (now.side === 'seller') expect(actions).not.toContain('answerWeighing')
+        expect(now.cancelRequestedBy === now.side && actions.includes('answerCancel')).toBe(false)
+        expect(now.disputeProposalBy === now.side && actions.includes('answerOutcome')).toBe(false)
+        expect(now.side === 'seller' && actions.includes('answerWeighing')).toBe(false)
       }),
     )
   })

@@ -58,7 +58,8 @@ describe('vietqr', () => {
         const text = vietqr(wanted)
         expect(parseVietqr(text)).toEqual(wanted)
         const at = place % text.length
-        if (text[at] !== wrong) expect(parseVietqr(text.slice(0, at) + wrong + text.slice(at + 1))).toBeNull()
+        const changed = text.slice(0, at) + wrong + text.slice(at + 1)
+        expect(parseVietqr(changed) === null).toBe(changed !== text)
         expect(parseVietqr(text.slice(0, at))).toBeNull()
       }),
     )
@@ -89,6 +90,6 @@ describe('vietqr', () => {
       { ref: 'Thịt trâu' },
       { ref: 'X'.repeat(26) },
     ])
-      expect(() => vietqr({ ...good, ...bad }), JSON.stringify(bad)).toThrow(RangeError)
+      expect(() => vietqr({ ...good, ...bad })).toThrow(RangeError)
   })
 })
