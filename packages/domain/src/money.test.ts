@@ -137,6 +137,7 @@ describe('parseMoney', () => {
     'rưỡi',
     '1 rưỡi',
     '1tr2tr',
+    '1k0k',
     '1k2tr',
     '1,5tr2',
     '35 000 00',

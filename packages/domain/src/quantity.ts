@@ -109,7 +109,7 @@ function partOf(term: Term, unit: MassUnit, above: MassUnit | null, count: numbe
     : readDecimal(term.number, tripleFor(unit, locale))
   if (!decimal || (decimal.places > 0 && count > 1)) return null
   const grams = timesWhole(decimal, GRAMS[unit])
-  if (grams === null || (above && grams >= GRAMS[above])) return null
+  if (grams === null || (above && (GRAMS[unit] >= GRAMS[above] || grams >= GRAMS[above]))) return null
   return grams
 }
 

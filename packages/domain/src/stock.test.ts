@@ -21,6 +21,9 @@ describe('applyMoves', () => {
       available: 100,
       held: new Map(),
     })
+    expect(applyMoves([posted, ordered, { reason: 'returned', delta: 30, line: 'a' }])).toMatchObject({
+      available: 100,
+    })
     expect(applyMoves([posted, ordered, { reason: 'returned', delta: 12, line: 'a' }])).toMatchObject({ available: 82 })
   })
 
