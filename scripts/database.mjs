@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { placeDatabase } from './database-place.mjs'
 import { isAlive, liveUsers, signIn, signOut, withLock } from './lock.mjs'
+import { runs } from './processes.mjs'
 import { dataDir } from './project.mjs'
 
 const SUPERUSER = 'postgres'
@@ -104,7 +105,7 @@ async function runningPort(place) {
   if (!found) return null
   for (const until = Date.now() + 15_000; isAlive(found.pid) && Date.now() < until; await sleep(250))
     if (await isOurs(found.port, place.dir)) return found.port
-  if (isAlive(found.pid) && looksLikePostgres(found.pid)) await stopServer(place, 'immediate')
+  if (isAlive(found.pid) && runs(found.pid, 'postgres')) await stopServer(place, 'immediate')
   // Killed with kill -9, or after a reboot a stranger has its number: PostgreSQL recovers by itself on the next start.
   fs.rmSync(path.join(place.dir, 'postmaster.pid'), { force: true })
   return null
@@ -121,14 +122,6 @@ async function isOurs(port, dir) {
     return false
   } finally {
     await client.end().catch(() => {})
-  }
-}
-
-function looksLikePostgres(pid) {
-  try {
-    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
-  } catch {
-    return true // not Linux: pg_ctl looks for itself
   }
 }
 

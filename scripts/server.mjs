@@ -1,10 +1,11 @@
 // The built API as a child process: started, waited for, stopped; and found again when whoever started it was killed.
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive } from './lock.mjs'
+import { npmAbove, runs } from './processes.mjs'
 import { dataDir, root } from './project.mjs'
 import { plainError } from './say.mjs'
 
@@ -62,13 +63,9 @@ export async function stopApi({ child, exited }, { patienceMs = 28_000 } = {}) {
 
 export function recordServer(port, api) {
   fs.mkdirSync(dataDir, { recursive: true })
-  fs.writeFileSync(
-    record,
-    JSON.stringify({ port, api, starter: process.pid, parent: process.ppid, npm: startedByNpm() }),
-  )
+  fs.writeFileSync(record, JSON.stringify({ port, api, starter: process.pid, npm: npmAbove() }))
 }
 export const forgetServer = () => fs.rmSync(record, { force: true })
-export const startedByNpm = () => process.env.npm_lifecycle_event === 'start'
 
 /**
  * What an earlier start of this folder left behind after a kill -9 is stopped.
@@ -78,7 +75,7 @@ export async function clearStaleServer() {
   const old = readRecord()
   if (!old) return null
   const starterLives = runs(old.starter, 'start.mjs')
-  if (starterLives && !(old.npm && !isAlive(old.parent))) return runs(old.api, main) ? old : null
+  if (starterLives && (!old.npm || isAlive(old.npm))) return runs(old.api, main) ? old : null
   // The starter first: it stops its API and its database by itself.
   for (const [pid, what] of [
     [old.starter, 'start.mjs'],
@@ -105,18 +102,6 @@ async function end(pid, what) {
     if (!runs(pid, what)) return
     process.kill(pid, signal)
     for (const until = Date.now() + patienceMs; isAlive(pid) && Date.now() < until; await sleep(100));
-  }
-}
-
-// Numbers of processes are given out again: what runs under this one must look like ours.
-function runs(pid, what) {
-  if (!isAlive(pid)) return false
-  try {
-    if (process.platform === 'linux') return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(what)
-    if (process.platform === 'win32') return true
-    return execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).includes(what)
-  } catch {
-    return false
   }
 }
 

@@ -3,19 +3,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { checkNode, install } from './install.mjs'
+import { isAlive } from './lock.mjs'
+import { npmAbove } from './processes.mjs'
 import { dataDir, quietEnv } from './project.mjs'
 import { endChildren } from './run.mjs'
 import { bold, dim, plainError, red, step, tellFailure } from './say.mjs'
-import {
-  clearStaleServer,
-  forgetServer,
-  isPortFree,
-  launchApi,
-  recordServer,
-  startedByNpm,
-  stopApi,
-  waitReady,
-} from './server.mjs'
+import { clearStaleServer, forgetServer, isPortFree, launchApi, recordServer, stopApi, waitReady } from './server.mjs'
 
 const began = Date.now()
 const running = {} // what must be stopped again: database, api
@@ -24,7 +17,7 @@ let stopping = null
 process.on('SIGINT', () => void stop(130))
 process.on('SIGTERM', () => void stop(143))
 process.on('SIGHUP', () => void stop(129))
-if (startedByNpm()) endWithNpm()
+endWithNpm()
 
 try {
   await start()
@@ -167,8 +160,8 @@ function stop(code) {
   return stopping
 }
 
-// npm killed with kill -9 cannot tell us; but our parent is then another one.
+// npm killed with kill -9 cannot tell us, and nobody could stop us from that terminal any more.
 function endWithNpm() {
-  const parent = process.ppid
-  setInterval(() => process.ppid !== parent && void stop(1), 1000).unref()
+  const npm = npmAbove()
+  if (npm) setInterval(() => isAlive(npm) || void stop(1), 1000).unref()
 }
