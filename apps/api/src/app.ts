@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import type { Server as HttpServer } from 'node:http'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import * as catalog from '#modules/catalog'
+import * as files from '#modules/files'
+import * as identity from '#modules/identity'
+import * as listings from '#modules/listings'
+import * as notifications from '#modules/notifications'
+import * as orders from '#modules/orders'
+import * as places from '#modules/places'
+import * as statistics from '#modules/statistics'
+import { answerInProcess } from '#platform/answer'
+import { type Db, openDb } from '#platform/db'
+import { docs } from '#platform/docs'
+import type { Env } from '#platform/env'
+import { health } from '#platform/health'
+import { localeOf, sendProblem, serve, type Serving } from '#platform/http'
+import { type Job, startJobs } from '#platform/jobs'
+import type { Log } from '#platform/log'
+import { createMetrics } from '#platform/metrics'
+import { createRelay } from '#platform/outbox'
+import { Refused, refusalOf, refuse } from '#platform/problem'
+import { createRealtime } from '#platform/realtime'
+import { crossOriginGuard, securityHeaders } from '#platform/security'
+import { web } from './web.ts'
+
+/** Every middleware, route and job of the process, in order. Gives the app and how to stop it. */
+export async function createApp(env: Env, log: Log, server: HttpServer, { pages = true } = {}) {
+  const db = openDb(env, log)
+  const metrics = createMetrics(db)
+  let wake = () => {}
+  const relay = createRelay(db, log, () => wake())
+  const sessions = identity.createSessions(db)
+  const at: Serving = { db, relay, findActor: sessions.findActor, receivePhoto: files.receivePhoto }
+  const routes = [
+    identity.routes(env, log, sessions), places.routes(), catalog.routes(), files.routes(env), listings.routes(),
+    orders.routes(), notifications.routes(), statistics.routes(),
+  ]
+  const state = { stopping: false, inFlight: 0 }
+
+  const app = express().disable('x-powered-by').set('trust proxy', env.TRUST_PROXY).set('query parser', 'simple')
+  app.use(requestId(log, metrics.observe))
+  app.use(health(db, state))
+  app.get('/metrics', metrics.handler)
+  app.use(securityHeaders(env))
+  app.use(limitInFlight(env, state))
+  app.use('/api', apiRouter(env, at, routes))
+  if (pages) app.use(await web({ answer: answerInProcess(at, routes), origin: new URL(env.PUBLIC_URL).origin, production: env.NODE_ENV !== 'development', server }))
+  app.use(onError(log))
+
+  const realtime = await createRealtime(server, { env, db, log, personOf: sessions.personOf })
+  wake = realtime.wake
+  sessions.onEnd(realtime.closeSession)
+  const jobs = env.WORKER === 'on' ? await startJobs(env, db, log, clockJobs(at, log)) : null
+  relay.poke()
+  return { app, db, stop: () => stop({ db, relay, realtime, jobs }), beginStop: () => void (state.stopping = true) }
+}
+
+function apiRouter(env: Env, at: Serving, routes: Parameters<typeof serve>[2]) {
+  const router = express.Router({ caseSensitive: true, strict: true })
+  router.use(crossOriginGuard(env))
+  router.use(express.json({ limit: '100kb', strict: true }))
+  docs(router)
+  serve(router, at, routes)
+  router.use(() => {
+    throw new Refused('not-found')
+  })
+  return router
+}
+
+const clockJobs = (at: Serving, log: Log): Job[] => [
+  ...orders.jobs(at, log),
+  ...identity.jobs(at),
+  ...notifications.jobs(at),
+  ...listings.jobs(at, log),
+]
+
+const requestId = (log: Log, observe: (req: express.Request, res: express.Response, seconds: number) => void): RequestHandler => (req, res, next) => {
+  const given = req.headers['x-request-id']
+  const id = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
+  const start = performance.now()
+  res.locals['requestId'] = id
+  res.setHeader('X-Request-Id', id)
+  res.on('finish', () => {
+    const ms = performance.now() - start
+    observe(req, res, ms / 1000)
+    const line = { id, method: req.method, path: req.path, status: res.statusCode, ms: Math.round(ms * 10) / 10 }
+    if (res.statusCode >= 500) log.warn(line, 'request')
+    else log.info(line, 'request')
+  })
+  next()
+}
+
+// Above what can be done in half a second, new work is turned away before it starts, so that what was begun ends soon.
+const limitInFlight = (env: Env, state: { stopping: boolean; inFlight: number }): RequestHandler => (_req, res, next) => {
+  if (state.stopping) res.setHeader('Connection', 'close')
+  if (state.stopping || state.inFlight >= env.MAX_IN_FLIGHT) throw new Refused('unavailable')
+  state.inFlight++
+  res.on('close', () => state.inFlight--)
+  next()
+}
+
+const onError = (log: Log): ErrorRequestHandler => (error: unknown, req, res, next) => {
+  if (res.headersSent) return next(error)
+  const refusal = refusalOf(error) ?? refuse('internal')
+  if (refusal.slug === 'internal') log.error({ id: res.locals['requestId'], path: req.path, err: error }, 'a request failed')
+  if (refusal.slug === 'unavailable') log.warn({ id: res.locals['requestId'], path: req.path, err: String(error) }, 'unavailable')
+  sendProblem(res, refusal, localeOf(req))
+}
+
+type Parts = { db: Db; relay: { stop: () => Promise<void> }; realtime: { stop: () => Promise<void> }; jobs: { stop: () => Promise<void> } | null }
+async function stop({ db, relay, realtime, jobs }: Parts) {
+  await realtime.stop()
+  await jobs?.stop()
+  await relay.stop()
+  await db.close()
+}

@@ -1,0 +1,5 @@
+import { Routes } from '#platform/http'
+
+export const routes = (..._: unknown[]) => new Routes()
+export const jobs = (..._: unknown[]): [] => []
+export { createSessions } from './sessions.ts'

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto'
+import type { Endpoint, ParsedOf, ReplyOf } from '@chl/contracts/endpoint'
+import { type ProblemSlug, PROBLEMS } from '@chl/contracts/problem'
+import type { Request, Response, Router } from 'express'
+import en from 'zod/v4/locales/en.js'
+import vi from 'zod/v4/locales/vi.js'
+import type { Actor, ActorFor, Meta, Visitor } from './actor.ts'
+import { type Db, isRetryable, type JsonText, type Tx } from './db.ts'
+import { type Answer, type Claim, claim, keepAnswer, NOBODY, requestHash } from './idempotency.ts'
+import { hasTold, type Relay } from './outbox.ts'
+import { faultsOf, type Locale, problemOf, Refusal, Refused } from './problem.ts'
+
+/** A reply that also sets headers, or is not JSON. `body` is what the contract says. */
+export class Sent<T> {
+  readonly body: T
+  readonly headers: Readonly<Record<string, string | string[]>>
+  readonly raw: string | Buffer | undefined
+  status: number | undefined
+  constructor(body: T, headers: Record<string, string | string[]> = {}, raw?: string | Buffer) {
+    this.body = body
+    this.headers = headers
+    this.raw = raw
+  }
+}
+type Answered<E> = ReplyOf<E> | JsonText<ReplyOf<E>> | Sent<ReplyOf<E>> | Refusal
+type Access<E> = E extends { access: infer A } ? A : never
+/** A read has the database and no transaction; a write has one transaction, opened and closed for it. */
+export type Read<E> = (db: Db, actor: ActorFor<Access<E>>, input: ParsedOf<E>, meta: Meta) => Promise<Answered<E>>
+export type Write<E> = (tx: Tx, actor: ActorFor<Access<E>>, input: ParsedOf<E>, meta: Meta) => Promise<Answered<E>>
+
+export type Serving = {
+  db: Db
+  relay: Relay
+  /** Who sent this request, and for which organization it says that it acts; Refused where it may not. */
+  findActor: (token: string | null, organizationId: string | null, locale: Locale) => Promise<Visitor>
+  /** Reads the one photo of a multipart request into memory; Refused where it is none, or too large. */
+  receivePhoto: (req: Request, res: Response) => Promise<Buffer>
+}
+type Input = { params?: unknown; query?: unknown; body?: unknown }
+type Handle = (at: Serving, actor: Actor, input: Input, meta: Meta, key: string | null, path: string) => Promise<Answer | Sent<unknown> | Refusal | JsonText<unknown>>
+
+/** Collects a module's routes: one line an endpoint, contract to use case. */
+export class Routes {
+  readonly all: { endpoint: Endpoint; handle: Handle }[] = []
+
+  read<E extends Endpoint>(endpoint: E, useCase: Read<E>) {
+    this.all.push({ endpoint, handle: (at, actor, input, meta) => useCase(at.db, actor as ActorFor<Access<E>>, input as ParsedOf<E>, meta).then(asAnswer(endpoint)) })
+    return this
+  }
+
+  write<E extends Endpoint>(endpoint: E, useCase: Write<E>) {
+    const run = (tx: Tx, actor: Actor, input: Input, meta: Meta) =>
+      useCase(tx, actor as ActorFor<Access<E>>, input as ParsedOf<E>, meta).then(asAnswer(endpoint))
+    this.all.push({
+      endpoint,
+      handle: (at, actor, input, meta, key, path) => {
+        const claimed = key === null ? null : { personId: actor.person?.id ?? NOBODY, organizationId: actor.organization?.id ?? NOBODY, key, hash: requestHash(endpoint.method, path, input.body) }
+        return inTransaction(at, (tx) => (claimed ? once(tx, claimed, actor.locale, meta, () => run(tx, actor, input, meta)) : run(tx, actor, input, meta)))
+      },
+    })
+    return this
+  }
+}
+
+const isJsonText = (reply: unknown): reply is JsonText<unknown> =>
+  typeof reply === 'object' && reply !== null && 'json' in reply && typeof reply.json === 'string' && Object.keys(reply).length === 1
+
+const asAnswer = (endpoint: Endpoint) => (reply: unknown): Answer | Sent<unknown> | Refusal | JsonText<unknown> => {
+  if (reply instanceof Sent) reply.status = endpoint.status
+  return reply instanceof Refusal || reply instanceof Sent || isJsonText(reply) ? reply : { status: endpoint.status, body: reply }
+}
+
+/** The one transaction of a write; tried once more when the database chose it as a deadlock's victim. */
+export async function inTransaction<T>(at: Pick<Serving, 'db' | 'relay'>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let told = false
+  const attempt = () =>
+    at.db.prisma.$transaction(async (tx) => {
+      const result = await work(tx)
+      told = hasTold(tx)
+      return result
+    })
+  const result = await attempt().catch(async (error: unknown) => {
+    if (!isRetryable(error)) throw error
+    await new Promise((ok) => setTimeout(ok, 10 + Math.random() * 40))
+    return attempt()
+  })
+  if (told) at.relay.poke()
+  return result
+}
+
+// Refusals of business are kept with their key like a success; a fault of the request itself is not: it may be mended and sent again.
+const kept: ReadonlySet<ProblemSlug> = new Set(['cart-changed', 'stock-short', 'state-changed', 'not-allowed-now'])
+
+async function once(tx: Tx, claimed: Claim, locale: Locale, meta: Meta, run: () => Promise<Answer | Sent<unknown> | Refusal | JsonText<unknown>>) {
+  const before = await claim(tx, claimed)
+  if (before) return Object.assign(new Sent(before.body, { 'Idempotency-Replayed': 'true' }), { status: before.status })
+  const reply = await run()
+  if (reply instanceof Refusal) {
+    if (!kept.has(reply.slug)) throw new Refused(reply.slug, reply.extra)
+    await keepAnswer(tx, claimed, { status: PROBLEMS[reply.slug], body: problemOf(reply, locale, meta.requestId) })
+    return reply
+  }
+  const answer = isJsonText(reply) ? { status: 200, body: JSON.parse(reply.json) as unknown } : reply instanceof Sent ? { status: reply.status ?? 200, body: reply.body } : reply
+  await keepAnswer(tx, claimed, answer)
+  return answer
+}
+
+const errorMaps = { vi: vi().localeError, en: en().localeError }
+const none = { query: {}, params: {}, body: undefined }
+
+/** Parses path, query and body with the contract's schemas. Throws Refused with every fault and its path. */
+export function parse(endpoint: Endpoint, given: Input, locale: Locale): Input {
+  const parsed: Input = {}
+  const faults = []
+  for (const part of ['params', 'query', 'body'] as const) {
+    const schema = endpoint[part]
+    if (!schema) {
+      const extra = given[part]
+      const fields = extra && typeof extra === 'object' ? Object.keys(extra) : extra === undefined ? [] : ['']
+      if (part !== 'params') faults.push(...fields.map((path) => ({ path, code: 'unrecognized_keys', message: locale === 'vi' ? 'Trường này không có ở đây' : 'There is no such field here' })))
+      continue
+    }
+    const result = schema.safeParse(given[part] ?? none[part], { error: errorMaps[locale] })
+    if (result.success) parsed[part] = result.data
+    else if (part === 'params') throw new Refused('not-found')
+    else faults.push(...faultsOf(result.error.issues.flatMap(eachKey)))
+  }
+  if (faults.length) throw new Refused('invalid-request', { errors: faults })
+  return parsed
+}
+
+type Issue = { path: PropertyKey[]; code?: string; message: string; keys?: string[] }
+const eachKey = (issue: Issue): Issue[] => (issue.code === 'unrecognized_keys' && issue.keys ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue])
+
+const cookieOf = (cookies: string | undefined, name: string) =>
+  cookies?.split(';').map((pair) => pair.trim()).find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? null
+
+export const SESSION_COOKIE = { secure: '__Host-s', plain: 's' } as const
+export const sessionToken = (cookies: string | undefined) => cookieOf(cookies, SESSION_COOKIE.secure) ?? cookieOf(cookies, SESSION_COOKIE.plain)
+
+/** The language of an answer: the cookie, then Accept-Language, then Vietnamese. */
+export function localeOf(req: { headers: { cookie?: string | undefined; 'accept-language'?: string | undefined } }): Locale {
+  const chosen = cookieOf(req.headers.cookie, 'locale')
+  if (chosen === 'vi' || chosen === 'en') return chosen
+  const accepted = /\b(vi|en)\b/i.exec(req.headers['accept-language'] ?? '')?.[1]?.toLowerCase()
+  return accepted === 'en' ? 'en' : 'vi'
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+export async function actorOf(at: Serving, endpoint: Endpoint, req: Pick<Request, 'headers'>): Promise<{ actor: Actor; token: string | null }> {
+  const locale = localeOf(req)
+  const token = sessionToken(req.headers.cookie)
+  const named = req.headers['acting-organization']
+  if (named !== undefined && !(typeof named === 'string' && UUID.test(named))) throw new Refused('forbidden')
+  const actor = await at.findActor(token, named ?? null, locale)
+  if (endpoint.access !== 'public' && !actor.person) throw new Refused('not-signed-in')
+  if (endpoint.access === 'organization' && !actor.organization) throw new Refused('forbidden')
+  return { actor: actor as Actor, token }
+}
+
+const KEY = /^[\x21-\x7e]{16,64}$/
+
+/** Puts every endpoint on a router: session, acting organization, authorization, parsing, use case, answer. */
+export function serve(router: Router, at: Serving, routes: readonly Routes[]) {
+  const methods = new Map<string, string[]>()
+  for (const { endpoint, handle } of routes.flatMap(({ all }) => all)) {
+    methods.set(endpoint.path, [...(methods.get(endpoint.path) ?? []), endpoint.method])
+    const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
+    router[method](endpoint.path, async (req, res) => {
+      const { actor, token } = await actorOf(at, endpoint, req)
+      if (endpoint.body && !req.is('json')) throw new Refused('unsupported-media-type')
+      const body: unknown = endpoint.multipart ? undefined : req.body
+      const input = parse(endpoint, { params: req.params, query: req.query, body }, actor.locale)
+      const key = req.headers['idempotency-key']
+      if (endpoint.idempotent && !(typeof key === 'string' && KEY.test(key))) throw new Refused('idempotency-key-missing')
+      const photo = endpoint.multipart ? await at.receivePhoto(req, res) : undefined
+      const meta = { requestId: String(res.locals['requestId']), ip: req.ip ?? '', token, ...(photo && { photo }) }
+      send(res, await handle(at, actor, input, meta, endpoint.idempotent ? String(key) : null, req.path), actor.locale)
+    })
+  }
+  for (const [path, allowed] of methods) {
+    router.all(path, (_req, res) => {
+      res.setHeader('Allow', allowed.join(', '))
+      throw new Refused('method-not-allowed')
+    })
+  }
+}
+
+function send(res: Response, answer: Answer | Sent<unknown> | Refusal | JsonText<unknown>, locale: Locale) {
+  if (answer instanceof Refusal) return sendProblem(res, answer, locale)
+  res.setHeader('Cache-Control', 'no-store')
+  if (isJsonText(answer)) return void res.type('application/json').send(answer.json)
+  if (answer instanceof Sent) {
+    for (const [name, value] of Object.entries(answer.headers)) res.setHeader(name, value)
+    if (answer.raw !== undefined) return void res.send(answer.raw)
+    const code = answer.status ?? 200
+    return void (answer.body === null ? res.status(204).end() : res.status(code).type(code >= 400 ? 'application/problem+json' : 'application/json').send(JSON.stringify(answer.body)))
+  }
+  if (answer.status === 204) return void res.status(204).end()
+  res.status(answer.status).json(answer.body)
+}
+
+/** Answers with problem details; busy and limits say when to come back. */
+export function sendProblem(res: Response, refusal: Refusal, locale: Locale) {
+  const requestId = String(res.locals['requestId'] ?? randomUUID())
+  const problem = problemOf(refusal, locale, requestId)
+  if (problem.status === 503) res.setHeader('Retry-After', String(1 + Math.floor(Math.random() * 3)))
+  if (refusal.slug === 'request-in-flight') res.setHeader('Retry-After', '1')
+  if (problem.status === 429) res.setHeader('Retry-After', res.getHeader('Retry-After') ?? '60')
+  res.setHeader('Cache-Control', 'no-store')
+  res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+}
