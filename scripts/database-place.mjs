@@ -7,6 +7,7 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
+import { plainError } from './say.mjs'
 
 const require = createRequire(import.meta.url)
 const executable = (name) => (process.platform === 'win32' ? `${name}.exe` : name)
@@ -18,7 +19,7 @@ function installedServer() {
   try {
     entry = require.resolve(name)
   } catch {
-    throw new Error(
+    throw plainError(
       `npm has no PostgreSQL for ${process.platform} ${process.arch} (${name} is not installed): ` +
         'set DATABASE_URL and DATABASE_OWNER_URL to a server of your own.',
     )
@@ -53,7 +54,7 @@ function unprivilegedUser() {
   if (known) return known
   spawnSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'ignore' })
   const user = find('postgres') ?? find('nobody')
-  if (!user) throw new Error('PostgreSQL does not run as root, and this machine has no user `postgres` or `nobody`.')
+  if (!user) throw plainError('PostgreSQL does not run as root, and this machine has no user `postgres` or `nobody`.')
   return user
 }
 
@@ -73,7 +74,7 @@ function openFolder() {
     // In a shared temporary folder somebody else may have made it first.
     if (stat.isDirectory() && stat.uid === 0 && (stat.mode & 0o022) === 0 && (stat.mode & 0o001) !== 0) return dir
   }
-  throw new Error('PostgreSQL does not run as root, and there is no folder that its own user can enter.')
+  throw plainError('PostgreSQL does not run as root, and there is no folder that its own user can enter.')
 }
 
 function copiedServer({ native, version }) {

@@ -14,6 +14,7 @@ import { placeDatabase } from './database-place.mjs'
 import { isAlive, liveUsers, signIn, signOut, withLock } from './lock.mjs'
 import { runs } from './processes.mjs'
 import { dataDir } from './project.mjs'
+import { plainError } from './say.mjs'
 
 const SUPERUSER = 'postgres'
 const fast = ['-c fsync=off', '-c synchronous_commit=off', '-c full_page_writes=off', '-c autovacuum=off']
@@ -25,7 +26,7 @@ export async function openDatabase() {
   if (appUrl && ownerUrl) return { appUrl, ownerUrl, embedded: false, stop: async () => {} }
   if (appUrl || ownerUrl) {
     const [set, unset] = appUrl ? ['DATABASE_URL', 'DATABASE_OWNER_URL'] : ['DATABASE_OWNER_URL', 'DATABASE_URL']
-    throw new Error(
+    throw plainError(
       `${set} is set, but ${unset} is not. A server of your own needs both: DATABASE_URL (role app, works) and ` +
         'DATABASE_OWNER_URL (role owner, migrates). Set both, or neither to use the embedded PostgreSQL.',
     )
@@ -152,7 +153,7 @@ async function launch(place, durable) {
     }
   }
   const said = fs.existsSync(log) ? fs.readFileSync(log, 'utf8').split('\n').slice(-20).join('\n') : failure.message
-  throw new Error(`PostgreSQL did not start (${log}):\n${said}`, { cause: failure })
+  throw plainError(`PostgreSQL did not start (${log}):\n${said}`, failure)
 }
 
 /** initdb into a folder beside, renamed when complete: a kill halfway leaves nothing that looks like a database. */

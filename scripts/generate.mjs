@@ -5,6 +5,7 @@ import path from 'node:path'
 import { withLock } from './lock.mjs'
 import { cacheDir, isMain, onceForContent, root } from './project.mjs'
 import { bin, runNode } from './run.mjs'
+import { plainError } from './say.mjs'
 
 const version = (name) => JSON.parse(fs.readFileSync(bin(`${name}/package.json`), 'utf8')).version
 const hasSchema = () => {
@@ -13,7 +14,7 @@ const hasSchema = () => {
 }
 
 async function prismaClient() {
-  if (!hasSchema()) throw new Error('prisma/schema holds no .prisma file')
+  if (!hasSchema()) throw plainError('prisma/schema holds no .prisma file')
   const inputs = ['prisma/schema', 'prisma.config.ts']
   const outputs = ['apps/api/src/generated/prisma/client.ts']
   return onceForContent('prisma-client', { inputs, outputs, extra: version('prisma') }, () =>
@@ -24,7 +25,7 @@ async function prismaClient() {
 
 async function messages() {
   const project = 'packages/messages/project.inlang'
-  if (!fs.existsSync(path.join(root, project, 'settings.json'))) throw new Error(`${project}/settings.json is missing`)
+  if (!fs.existsSync(path.join(root, project, 'settings.json'))) throw plainError(`${project}/settings.json is missing`)
   // The compiler writes caches into its project folder: only what people write counts as input.
   const made = new Set(['compiled', 'node_modules', 'project.inlang'])
   const written = fs.readdirSync(path.join(root, 'packages/messages')).filter((f) => !made.has(f))

@@ -13,6 +13,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { openDatabase } from './database.mjs'
 import { isMain, root } from './project.mjs'
+import { plainError } from './say.mjs'
 
 const migrationsDir = path.join(root, 'prisma/migrations')
 
@@ -51,7 +52,7 @@ export async function deploy(ownerUrl) {
 async function apply(db, done, { name, sql }) {
   const checksum = createHash('sha256').update(sql).digest('hex')
   if (done.has(name)) {
-    if (done.get(name) !== checksum) throw new Error(`${name} was changed after it was applied`)
+    if (done.get(name) !== checksum) throw plainError(`${name} was changed after it was applied`)
     return false
   }
   await db.query('begin')
@@ -66,7 +67,7 @@ async function apply(db, done, { name, sql }) {
     return true
   } catch (e) {
     await db.query('rollback')
-    throw new Error(`${name}: ${e.message}${where(sql, e.position)}`, { cause: e })
+    throw plainError(`${name}: ${e.message}${where(sql, e.position)}`, e)
   }
 }
 
@@ -92,9 +93,9 @@ async function installJobs(db, ownerUrl) {
 
 async function main([command, name]) {
   if (!['deploy', 'new', 'check'].includes(command))
-    throw new Error('usage: npm run migrate -- deploy | new NAME | check')
+    throw plainError('usage: npm run migrate -- deploy | new NAME | check')
   if (command === 'new' && !/^[a-z0-9_]+$/.test(name ?? ''))
-    throw new Error('usage: npm run migrate -- new name_in_small_letters')
+    throw plainError('usage: npm run migrate -- new name_in_small_letters')
   const own = process.env.DATABASE_OWNER_URL // the app's address is of no use here, so this one alone is enough
   const database = own ? { ownerUrl: own, stop: async () => {} } : await openDatabase()
   try {

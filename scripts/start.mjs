@@ -146,7 +146,7 @@ function stop(code) {
   }
   stopping = (async () => {
     endChildren()
-    if (running.api || running.database) console.log(dim('\nStopping …'))
+    if (running.api) console.log(dim('\nStopping …'))
     try {
       if (running.api) await stopApi(running.api)
       if (running.api) forgetServer()
