@@ -23,9 +23,18 @@ export async function install() {
     path.join(cacheDir, 'install.lock'),
     async () => {
       if (isInstalled()) return false // somebody else just did it
-      // No package of ours needs its install script, and some would fetch what we do not use.
+      // No package of ours needs its install script, and some would fetch what we do not use. What builds the
+      // application is wanted too, whatever NODE_ENV says.
       const { command, before } = npm()
-      await run(command, [...before, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+      await run(command, [
+        ...before,
+        'ci',
+        '--include=dev',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+      ])
       return true
     },
     { patienceMs: 900_000 },
