@@ -1,0 +1,37 @@
+import '@vitejs/plugin-react/preamble' // fast refresh without an inline script; empty in a build
+import { createClient } from '@chl/contracts/client'
+import { overwriteGetLocale } from '@chl/messages/runtime.js'
+import { hydrateRoot } from 'react-dom/client'
+import { createBrowserRouter, matchRoutes, RouterContextProvider } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { routes } from './routes.tsx'
+import { send } from './shared/api/transport.ts'
+import { App } from './shared/app.tsx'
+import type { Locale } from './shared/locale.ts'
+import { createQueryClient, queryClientContext } from './shared/query/query.ts'
+
+// A page's file has a loader beside its component; without this, fast refresh would reload instead.
+if (import.meta.hot) Object.assign(window, { __getReactRefreshIgnoredExports: () => ['loader'] })
+
+const { origin, today, hydrationData, queries } = JSON.parse(document.getElementById('state')?.textContent ?? '{}')
+const locale = document.documentElement.lang as Locale // what the server painted, even if the cookie changed since
+overwriteGetLocale(() => locale)
+const client = createClient(send)
+const queryClient = createQueryClient(client)
+for (const [key, data] of queries) queryClient.setQueryData(key, data)
+
+// Hydration needs this page's components at once; the chunks are here already, by modulepreload.
+await Promise.all(
+  (matchRoutes(routes, location) ?? []).map(async ({ route }) => {
+    if (typeof route.lazy === 'function') Object.assign(route, await route.lazy(), { lazy: undefined })
+  }),
+)
+
+const getContext = () => new RouterContextProvider(new Map([[queryClientContext, queryClient]]))
+const router = createBrowserRouter(routes, { hydrationData, getContext })
+hydrateRoot(
+  document,
+  <App locale={locale} origin={origin} today={today} queryClient={queryClient} client={client}>
+    <RouterProvider router={router} />
+  </App>,
+)

@@ -1,0 +1,77 @@
+import { data, Outlet, type RouteObject } from 'react-router'
+import { Head } from './shared/app.tsx'
+import { ClientOnly } from './shared/client-only.tsx'
+import { type Handle, Layout } from './shared/layout/layout.tsx'
+import { SignedIn } from './shared/signed-in.tsx'
+import { ErrorPage } from './shared/ui/error-page.tsx'
+import { Skeleton } from './shared/ui/states.tsx'
+
+// A page's id is its module's path: the server finds by it which chunks to preload. A page's module exports `Component`, and a
+// public one `loader` too.
+type PageModule = Pick<RouteObject, 'loader' | 'Component'>
+const page = (path: string, id: string, lazy: () => Promise<PageModule>, handle: Handle = {}): RouteObject => ({
+  path,
+  id: `src/pages/${id}.tsx`,
+  lazy,
+  handle,
+})
+
+/** Public pages: the server renders them with their data. */
+const publicPages = [
+  page('/', 'listings/market-page', () => import('./pages/listings/market-page.tsx')),
+  page('/listings/:id', 'listings/listing-page', () => import('./pages/listings/listing-page.tsx'), { dock: false }),
+  page('/sellers/:id', 'listings/seller-page', () => import('./pages/listings/seller-page.tsx')),
+]
+
+/** Pages that only the browser knows, open to visitors. */
+const browserPages: RouteObject[] = []
+
+/** Pages behind sign-in: one person, and the organization that it acts for. */
+const privatePages: RouteObject[] = []
+
+const waiting = (
+  <main className="page" id="main">
+    <Head />
+    <Skeleton />
+  </main>
+)
+
+export const routes: RouteObject[] = [
+  {
+    Component: Layout,
+    children: [
+      {
+        ErrorBoundary: ErrorPage,
+        children: [
+          ...publicPages,
+          {
+            // The server sends the frame, and the browser the rest.
+            element: (
+              <ClientOnly fallback={waiting}>
+                <Outlet />
+              </ClientOnly>
+            ),
+            children: [
+              ...browserPages,
+              {
+                element: (
+                  <SignedIn>
+                    <Outlet />
+                  </SignedIn>
+                ),
+                children: privatePages,
+              },
+            ],
+          },
+          {
+            path: '*',
+            element: null,
+            loader: () => {
+              throw data(null, { status: 404 })
+            },
+          },
+        ],
+      },
+    ],
+  },
+]

@@ -1,0 +1,97 @@
+import { m } from '@chl/messages/messages.js'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { Link } from 'react-router'
+import { Icon, type IconName } from './icon.tsx'
+
+type Action = { label: string; run: () => void } | { label: string; to: string }
+type Toast = { id: number; text: string; icon: IconName; action?: Action; urgent: boolean }
+
+const listeners = new Set<() => void>()
+const SHOWN_MS = 6000
+let toasts: readonly Toast[] = []
+let last = 0
+
+function change(next: readonly Toast[]) {
+  toasts = next
+  for (const listener of listeners) listener()
+}
+
+/** Says something for 6 s at the foot of the page: what was done, with «Hoàn tác», or what happened, with a link. */
+export function toast(text: string, options: { icon?: IconName; action?: Action; urgent?: boolean } = {}) {
+  const { icon = 'check-circle', urgent = false, action } = options
+  last += 1
+  change([...toasts.slice(-2), { id: last, text, icon, urgent, ...(action && { action }) }])
+}
+
+const dismiss = (id: number) => change(toasts.filter((shown) => shown.id !== id))
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** The live region of all toasts; once, in the layout. It is there before the first one, or readers would miss that. */
+export function Toasts() {
+  const shown = useSyncExternalStore(
+    subscribe,
+    () => toasts,
+    () => toasts,
+  )
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      {shown.map((one) => (
+        <ToastBox key={one.id} {...one} />
+      ))}
+    </div>
+  )
+}
+
+function ToastBox({ id, text, icon, action, urgent }: Toast) {
+  const [held, setHeld] = useState(false)
+  const left = useRef(SHOWN_MS)
+  useEffect(() => {
+    if (held || urgent) return
+    const start = performance.now()
+    const timer = setTimeout(() => dismiss(id), left.current)
+    return () => {
+      clearTimeout(timer)
+      left.current -= performance.now() - start
+    }
+  }, [held, urgent, id])
+  const hold = {
+    onFocus: () => setHeld(true),
+    onBlur: () => setHeld(false),
+    onPointerEnter: () => setHeld(true),
+    onPointerLeave: () => setHeld(false),
+  }
+  return (
+    <div className={`toast${held || urgent ? ' toast--held' : ''}`} {...hold}>
+      <span className="toast__b" />
+      <Icon name={icon} />
+      <p className="grow">{text}</p>
+      {action && <ToastAction action={action} onUsed={() => dismiss(id)} />}
+      <button type="button" className="tool" aria-label={m.common_close()} onClick={() => dismiss(id)}>
+        <Icon name="x" />
+      </button>
+    </div>
+  )
+}
+
+function ToastAction({ action, onUsed }: { action: Action; onUsed: () => void }) {
+  if ('to' in action)
+    return (
+      <Link className="toast__u" to={action.to} onClick={onUsed}>
+        {action.label}
+      </Link>
+    )
+  const use = () => {
+    action.run()
+    onUsed()
+  }
+  return (
+    <button type="button" className="toast__u" onClick={use}>
+      <Icon name="undo" />
+      {action.label}
+    </button>
+  )
+}
