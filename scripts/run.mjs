@@ -11,14 +11,14 @@ export const bin = (file) => path.join(root, 'node_modules', file)
  * `show: true` writes the output through instead of keeping it.
  */
 export function runNode(file, args = [], { show = false, env = {}, cwd = root, nodeArgs = [] } = {}) {
-  return run(process.execPath, [...nodeArgs, file, ...args], { show, env, cwd })
+  return run(process.execPath, [...nodeArgs, file, ...args], { show, env, cwd, name: file })
 }
 
 const children = new Set()
 /** Stops whatever run() started and has not ended yet. */
 export const endChildren = () => children.forEach((child) => child.kill('SIGTERM'))
 
-export function run(command, args, { show = false, env = {}, cwd = root } = {}) {
+export function run(command, args, { show = false, env = {}, cwd = root, name = command } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -36,7 +36,7 @@ export function run(command, args, { show = false, env = {}, cwd = root } = {}) 
       if (code === 0) resolve(text)
       else
         reject(
-          Object.assign(new Error(`${path.basename(args[0] ?? command)} ended with ${signal ?? code}`), {
+          Object.assign(new Error(`${path.relative(root, path.resolve(root, name))} ended with ${signal ?? code}`), {
             output: text,
           }),
         )
