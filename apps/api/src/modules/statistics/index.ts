@@ -1,4 +1,5 @@
 import { Routes } from '#platform/http'
 
 export const routes = (..._: unknown[]) => new Routes()
-export const jobs = (..._: unknown[]): [] => []
+export { recordTrade } from './record-trade.ts'
+export { reverseTrade } from './reverse-trade.ts'
