@@ -17,19 +17,16 @@ function perLocale<T>(make: (locale: Locale) => T) {
 const NBSP = '\u00a0'
 const numbers = perLocale((l) => new Intl.NumberFormat(l))
 const percents = perLocale((l) => new Intl.NumberFormat(l, { maximumFractionDigits: 1 }))
-// In a named zone: the server's and the reader's may differ, and then the page would not hydrate.
-const days = perLocale(
-  (l) => new Intl.DateTimeFormat(l === 'en' ? 'en-GB' : l, { dateStyle: 'medium', timeZone: ZONE }),
-)
-const shortDays = perLocale(
-  (l) => new Intl.DateTimeFormat(l === 'en' ? 'en-GB' : l, { day: '2-digit', month: '2-digit', timeZone: ZONE }),
-)
-const instants = perLocale(
-  (l) => new Intl.DateTimeFormat(l === 'en' ? 'en-GB' : l, { dateStyle: 'medium', timeStyle: 'short', timeZone: ZONE }),
-)
-const clocks = perLocale(
-  (l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: ZONE }),
-)
+// In a named zone: the server's and the reader's may differ, and then the page would not hydrate. English as in Britain: the
+// day stands before the month, as everybody here writes it.
+const dates = (options: Intl.DateTimeFormatOptions) =>
+  perLocale((l) => new Intl.DateTimeFormat(l === 'en' ? 'en-GB' : 'vi', { ...options, timeZone: ZONE }))
+const DAY = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const days = dates(DAY)
+const shortDays = dates({ day: '2-digit', month: '2-digit' })
+const instants = dates({ ...DAY, ...CLOCK })
+const clocks = dates(CLOCK)
 const relatives = perLocale((l) => new Intl.RelativeTimeFormat(l, { numeric: 'always' }))
 
 /** «1.234» or «1,234». */
@@ -58,10 +55,10 @@ export const pricePer = ({ measure, unit }: Counted) =>
 export const total = (goods: Counted, value: number, price: number) =>
   lineTotal({ measure: goods.measure, amount: value, price })
 
-/** A local day `YYYY-MM-DD`, or an instant, as «12 thg 11, 2026». */
+/** A local day `YYYY-MM-DD`, or an instant, as «12/11/2026». */
 export const day = (iso: string) => days().format(new Date(iso))
 /** «12/11». */
-export const shortDay = (iso: string) => shortDays().format(new Date(iso))
+export const shortDay = (iso: string) => shortDays().format(new Date(iso)).replace('-', '/')
 /** «09:41». */
 export const time = (iso: string) => clocks().format(new Date(iso))
 /** Day and time in full. */

@@ -156,7 +156,7 @@ function BuySum({ listing, buying: { value, sum } }: Props) {
         <dt>
           {amount(value, listing)} × {money(listing.price)}
         </dt>
-        <dd className="tot price">{money(sum)}</dd>
+        <dd className="w6 t20 price">{money(sum)}</dd>
       </dl>
       <p className="t14 c3">{moneyInWords(sum, locale())}</p>
     </>

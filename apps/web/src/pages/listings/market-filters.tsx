@@ -29,7 +29,7 @@ export const Categories = ({ state, facets }: Props) => (
               preventScrollReset
             >
               <span className="cats__p">
-                <img src={icon} alt="" width={64} height={56} />
+                <img src={icon} alt="" width={64} height={56} fetchPriority="low" />
               </span>
               <span className="cats__n">{inLocale(name)}</span>
               <span className="cats__c">{m.market_count({ count, n: number(count) })}</span>
@@ -81,19 +81,15 @@ const FilterLink = ({ on, to, count, children }: { on: boolean; to: string; coun
   </li>
 )
 
-/** On a phone: the areas as chips. */
-export const AreaChips = ({ state, facets }: Props) => (
-  <nav className="chips mobonly" aria-label={`${m.market_area()} ${m.market_former()}`}>
+/** On a phone: the areas as chips, and which product by the phone's own list. */
+export const FilterChips = ({ state, facets }: Props) => (
+  <nav className="chips mobonly" aria-label={m.market_filters()}>
+    <ProductChoice state={state} facets={facets} />
     {facets.areas.map(({ code }) => {
       const on = state.conditions.area === code
+      const to = toggled(state, 'area', code)
       return (
-        <Link
-          key={code}
-          className={on ? 'chip on' : 'chip'}
-          to={toggled(state, 'area', code)}
-          aria-current={on || undefined}
-          preventScrollReset
-        >
+        <Link key={code} className={on ? 'chip on' : 'chip'} to={to} aria-current={on || undefined} preventScrollReset>
           <span>{areaName(code)}</span>
         </Link>
       )
@@ -124,8 +120,7 @@ export function SortChoice({ state }: { state: MarketState }) {
   )
 }
 
-/** On a phone: which product, by the phone's own list. */
-export function ProductChoice({ state, facets }: Props) {
+function ProductChoice({ state, facets }: Props) {
   const navigate = useNavigate()
   const { product } = state.conditions
   const there = facets.products.filter(({ id, count }) => count > 0 || id === product)
@@ -136,14 +131,13 @@ export function ProductChoice({ state, facets }: Props) {
       { preventScrollReset: true },
     )
   return (
-    <span className="mobonly">
-      <Choice
-        label={m.market_product()}
-        value={product ?? ''}
-        options={[{ value: '', label: m.market_any_product() }, ...options]}
-        onChange={choose}
-      />
-    </span>
+    <Choice
+      chip
+      label={m.market_product()}
+      value={product ?? ''}
+      options={[{ value: '', label: m.market_any_product() }, ...options]}
+      onChange={choose}
+    />
   )
 }
 
@@ -152,10 +146,11 @@ type ChoiceProps = {
   value: string
   options: { value: string; label: string }[]
   onChange: (value: string) => void
+  chip?: boolean
 }
 
-const Choice = ({ label, value, options, onChange }: ChoiceProps) => (
-  <label className="pick">
+const Choice = ({ label, value, options, onChange, chip = false }: ChoiceProps) => (
+  <label className={chip ? 'pick pick--chip' : 'pick mk__sort'}>
     <span className="vh">{label}</span>
     <select value={value} onChange={(event) => onChange(event.target.value)}>
       {options.map((option) => (

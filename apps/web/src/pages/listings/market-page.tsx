@@ -7,7 +7,7 @@ import { preload } from '../../shared/query/query.ts'
 import { LotCard } from './lot-card.tsx'
 import { addressOf, facetsQuery, listQuery, type MarketState, stateOf } from './market.queries.ts'
 import { MarketEmpty } from './market-empty.tsx'
-import { AppliedConditions, AreaChips, Categories, FilterColumn, ProductChoice, SortChoice } from './market-filters.tsx'
+import { AppliedConditions, Categories, FilterChips, FilterColumn, SortChoice } from './market-filters.tsx'
 import { type Facets, nameOf } from './market-names.ts'
 
 export const loader = preload(({ request }) => {
@@ -29,15 +29,12 @@ export function Component() {
         <FilterColumn state={state} facets={facets} />
         <section className="mk__r" aria-labelledby="found">
           <div className="mk__bar">
-            <AreaChips state={state} facets={facets} />
+            <FilterChips state={state} facets={facets} />
             <div className="mk__h">
               <h2 id="found" aria-live="polite">
                 {m.market_found({ count: facets.total, n: number(facets.total) })}
               </h2>
-              <div className="mk__choices">
-                <ProductChoice state={state} facets={facets} />
-                <SortChoice state={state} />
-              </div>
+              <SortChoice state={state} />
             </div>
             <AppliedConditions state={state} facets={facets} />
           </div>

@@ -16,7 +16,7 @@ export const Header = () => (
     <div className="selvedge" />
     <div className="frame bar">
       <Link className="brand" to="/">
-        <img src="/pictures/brand/logo-night.svg" alt="" width={30} height={30} />
+        <img src="/pictures/brand/logo-night.svg" alt="" width={30} height={30} fetchPriority="low" />
         <span>{m.common_site()}</span>
       </Link>
       <div className="deskonly grow">
@@ -105,14 +105,11 @@ function LanguageSwitch() {
     switchLocale(other)
   }
   return (
-    <button
-      type="button"
-      className="tool lang"
-      lang={other}
-      aria-label={m.common_other_language_name()}
-      onClick={change}
-    >
-      {m.common_other_language()}
+    <button type="button" className="tool lang" lang={other} onClick={change}>
+      <span>
+        {m.common_other_language()}
+        <span className="vh">: {m.common_other_language_name()}</span>
+      </span>
     </button>
   )
 }

@@ -123,14 +123,16 @@ const clamp = (value: number, least: number, most: number) => Math.max(least, Ma
 
 /** The text in the field: what the person types stays as typed until they leave; else the value in the chosen unit. */
 function useTyped(
-  { goods, value, onChange, units = ['kg'] }: Props,
+  { goods, value, onChange, units = ['kg'], compact }: Props,
   unit: MassUnit,
   setUnit: (unit: MassUnit) => void,
 ) {
   const [draft, setDraft] = useState<{ text: string; value: number | null } | null>(null)
-  const shown = draft && draft.value === value ? draft.text : textOf(value, goods, unit)
+  const settled = compact && value !== null ? amountText(value, goods) : textOf(value, goods, unit)
+  const shown = draft && draft.value === value ? draft.text : settled
   const read = (text: string) => {
-    if (goods.measure === 'count') return parseCount(text)
+    // A counted amount may carry its unit's word, «12 bó»; words of mass mean something and are read.
+    if (goods.measure === 'count') return parseCount(text.replace(/[^\d.,\s]/g, ''))
     return parseAmount(text, unit, locale())?.grams ?? null
   }
   return {
