@@ -164,8 +164,11 @@ async function initialise(place) {
   const passwords = path.join(half, '..', `.password-${process.pid}`)
   fs.writeFileSync(passwords, SUPERUSER, { mode: 0o600 })
   if (place.user) for (const f of [half, passwords]) fs.chownSync(f, place.user.uid, place.user.gid)
-  // The builtin provider sorts and folds the same on every system, without the machine's own locales.
-  const flags = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  // The builtin provider sorts and folds the same on every system. pg_trgm alone asks the system's own locale what a
+  // letter is: under plain C it would cut Vietnamese words at every accent.
+  const ctype = { linux: 'C.UTF-8', darwin: 'en_US.UTF-8' }[process.platform] ?? 'C'
+  const locale = ['--locale=C', `--lc-ctype=${ctype}`, '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const flags = ['--encoding=UTF8', ...locale]
   try {
     await program(place, 'initdb', [
       '-D',

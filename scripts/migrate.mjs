@@ -79,16 +79,17 @@ async function installJobs(db, ownerUrl) {
   const { runMigrations, Logger } = fromApi('graphile-worker')
   const logger = new Logger(() => (level, message) => level === 'error' && console.error(message))
   await runMigrations({ connectionString: ownerUrl, logger })
-  const { rows } = await db.query("select has_schema_privilege('app', 'graphile_worker', 'usage') as granted")
-  if (rows[0].granted) return
   await db.query(`
     grant usage on schema graphile_worker to app;
     grant select, insert, update, delete on all tables in schema graphile_worker to app;
     grant usage, select on all sequences in schema graphile_worker to app;
     grant execute on all functions in schema graphile_worker to app;
-    alter default privileges in schema graphile_worker grant select, insert, update, delete on tables to app;
-    alter default privileges in schema graphile_worker grant usage, select on sequences to app;
-    alter default privileges in schema graphile_worker grant execute on functions to app;`)
+    -- Its tables have row security without a policy: closed to everybody but their owner.
+    do $$ declare closed regclass; begin
+      for closed in select c.oid from pg_class c where c.relnamespace = 'graphile_worker'::regnamespace and c.relrowsecurity
+        and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'app')
+      loop execute format('create policy app on %s to app using (true) with check (true)', closed); end loop;
+    end $$`)
 }
 
 async function main([command, name]) {
