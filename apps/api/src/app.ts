@@ -11,7 +11,7 @@ import * as places from '#modules/places'
 import * as statistics from '#modules/statistics'
 import { answerInProcess } from '#platform/answer'
 import { type Db, openDb } from '#platform/db'
-import { docs } from '#platform/docs'
+import { docs, problemAddress } from '#platform/docs'
 import type { Env } from '#platform/env'
 import { health } from '#platform/health'
 import { localeOf, sendProblem, serve, type Serving } from '#platform/http'
@@ -33,7 +33,7 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
   const sessions = identity.createSessions(db)
   const at: Serving = { db, relay, findActor: sessions.findActor, receivePhoto: files.receivePhoto }
   const routes = [
-    identity.routes(env, log, sessions), places.routes(), catalog.routes(), files.routes(env), listings.routes(),
+    identity.routes(env, log, sessions, db), places.routes(), catalog.routes(), files.routes(env), listings.routes(),
     orders.routes(), notifications.routes(), statistics.routes(),
   ]
   const state = { stopping: false, inFlight: 0 }
@@ -45,6 +45,7 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
   app.use(securityHeaders(env))
   app.use(limitInFlight(env, state))
   app.use('/api', apiRouter(env, at, routes))
+  app.get('/problems/:slug', problemType)
   if (pages) app.use(await web({ answer: answerInProcess(at, routes), origin: new URL(env.PUBLIC_URL).origin, production: env.NODE_ENV !== 'development', server }))
   app.use(onError(log))
 
@@ -66,6 +67,12 @@ function apiRouter(env: Env, at: Serving, routes: Parameters<typeof serve>[2]) {
     throw new Refused('not-found')
   })
   return router
+}
+
+const problemType: RequestHandler<{ slug: string }> = (req, res, next) => {
+  const address = problemAddress(req.params.slug)
+  if (address) res.redirect(address)
+  else next()
 }
 
 const clockJobs = (at: Serving, log: Log): Job[] => [

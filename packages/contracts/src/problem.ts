@@ -26,6 +26,8 @@ export const PROBLEMS = {
   unavailable: 503,
 } as const
 export type ProblemSlug = keyof typeof PROBLEMS
+export const isProblemSlug = (name: string): name is ProblemSlug => Object.hasOwn(PROBLEMS, name)
+export const problemSlugs = Object.keys(PROBLEMS).filter(isProblemSlug)
 
 /** What any endpoint may answer, so that none has to list it. */
 export const commonProblems = [
@@ -44,7 +46,8 @@ export const fault = z.object({
 })
 export type Fault = z.output<typeof fault>
 
-/** RFC 9457 problem details. `errors` holds every fault of the input, `lines` what changed in a cart, `state` the present one. */
+/** RFC 9457 problem details. `errors` holds every fault of the input, `lines` what changed in a cart, `state` the present one,
+ * `left` what is left of a stock, or of the tries of a code. */
 export const problem = z
   .object({
     type: z.string(),
@@ -56,6 +59,8 @@ export const problem = z
     lines: z.optional(z.array(z.unknown())),
     state: z.optional(z.string()),
     left: z.optional(z.int()),
+    /** Seconds to wait before the next try, where a limit was reached: the header Retry-After says the same. */
+    retryAfter: z.optional(z.int()),
   })
   .register(z.globalRegistry, { id: 'Problem' })
 export type Problem = z.output<typeof problem>
