@@ -78,7 +78,13 @@ async function installJobs(db, ownerUrl) {
   const fromApi = createRequire(path.join(root, 'apps/api/package.json'))
   const { runMigrations, Logger } = fromApi('graphile-worker')
   const logger = new Logger(() => (level, message) => level === 'error' && console.error(message))
-  await runMigrations({ connectionString: ownerUrl, logger })
+  const pgPool = new pg.Pool({ connectionString: ownerUrl, max: 1 }) // its own would keep us waiting for 10 s at the end
+  pgPool.on('error', () => {})
+  try {
+    await runMigrations({ pgPool, logger })
+  } finally {
+    await pgPool.end()
+  }
   await db.query(`
     grant usage on schema graphile_worker to app;
     grant select, insert, update, delete on all tables in schema graphile_worker to app;
