@@ -2,43 +2,78 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
-const client = path.join(import.meta.dirname, 'dist/client')
+// `vite build` writes the browser's files once a language, each with a manifest, so that the server knows a page's chunks; then,
+// with the same plugins, the renderer that apps/api/src/web.ts loads. In development one set speaks both languages.
+const LANGUAGE: Record<string, 'vi' | 'en'> = { client: 'vi', client_en: 'en' }
+
+/**
+ * A browser reads a page in one language, so it need not carry the other's words, nor the means to choose: that is a quarter of
+ * our own code. The switch loads the page anew. The server and development keep the whole of it.
+ */
+const oneLanguage = (): Plugin => ({
+  name: 'one-language',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name in LANGUAGE,
+  load(id) {
+    if (!id.endsWith('/messages/compiled/runtime.js')) return
+    const language = JSON.stringify(LANGUAGE[this.environment.name])
+    return `export const experimentalStaticLocale = ${language}; export const getLocale = () => ${language}; export const overwriteGetLocale = () => {}`
+  },
+  transform(code, id) {
+    if (!id.includes('/messages/compiled/messages/')) return
+    const choice = 'experimentalStaticLocale ?? options.locale ?? getLocale()'
+    return code.replaceAll(choice, JSON.stringify(LANGUAGE[this.environment.name]))
+  },
+})
 
 /** Writes `x.br` and `x.gz` beside every text file of the browser's, once, so that serving them packed costs nothing. */
 const packFiles = (): Plugin => ({
   name: 'pack-files',
   apply: 'build',
-  applyToEnvironment: (environment) => environment.name === 'client',
+  applyToEnvironment: ({ name }) => name in LANGUAGE,
   closeBundle() {
-    const files = readdirSync(client, { recursive: true, encoding: 'utf8' }).filter((file) =>
-      /\.(js|css|svg)$/.test(file),
-    )
+    const dir = path.join(import.meta.dirname, this.environment.config.build.outDir)
+    const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(js|css|svg)$/.test(file))
     for (const file of files) {
-      const text = readFileSync(path.join(client, file))
-      writeFileSync(path.join(client, `${file}.gz`), gzipSync(text, { level: 9 }))
-      const size = { [constants.BROTLI_PARAM_SIZE_HINT]: text.length }
-      writeFileSync(path.join(client, `${file}.br`), brotliCompressSync(text, { params: size }))
+      const text = readFileSync(path.join(dir, file))
+      writeFileSync(path.join(dir, `${file}.gz`), gzipSync(text, { level: 9 }))
+      const params = { [constants.BROTLI_PARAM_SIZE_HINT]: text.length }
+      writeFileSync(path.join(dir, `${file}.br`), brotliCompressSync(text, { params }))
     }
   },
 })
 
-// `vite build` writes the browser's files (with a manifest, so that the server knows each page's chunks) and then, with the
-// same plugins, the renderer that apps/api/src/web.ts loads.
+const browser = (outDir: string, copyPublicDir: boolean): EnvironmentOptions => ({
+  consumer: 'client',
+  build: {
+    outDir,
+    copyPublicDir,
+    manifest: true,
+    rolldownOptions: {
+      input: ['src/entry-client.tsx', 'src/styles/main.css'],
+      // Few larger files pack better than many small ones, and the libraries' file is the same in both languages and releases.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', tags: ['$initial'], test: /node_modules/ },
+            { name: 'shell', tags: ['$initial'], test: /\.tsx?$|messages\/compiled/ },
+          ],
+        },
+      },
+    },
+  },
+})
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), packFiles()],
+  plugins: [react(), oneLanguage(), packFiles()],
   builder: {},
   build: { assetsInlineLimit: 0, reportCompressedSize: false },
   environments: {
-    client: {
-      build: {
-        outDir: 'dist/client',
-        manifest: true,
-        rolldownOptions: { input: ['src/entry-client.tsx', 'src/styles/main.css'] },
-      },
-    },
+    client: browser('dist/client', true),
+    client_en: browser('dist/client-en', false),
     // Own source (domain, contracts, messages) is TypeScript that Node cannot load, so it goes into the bundle.
     ssr: {
       resolve: { noExternal: [/^@chl\//] },

@@ -48,19 +48,24 @@ function webRoot() {
 
 type Parts = Pick<Options, 'answer' | 'origin' | 'keepMs' | 'onError'>
 
+/** The browser's files are built once a language; what both need (pictures, icons) lies with the first. */
+const BUILT = { vi: 'dist/client', en: 'dist/client-en' } as const
+
 async function serveBuilt(router: Router, root: string, { keepMs = 1000, ...parts }: Parts) {
-  const files = path.join(root, 'dist/client')
   const entry = path.join(root, 'dist/server/entry-server.js')
   if (!existsSync(entry)) throw new Error(`${entry} is missing: run \`npm run build\``)
   const built = (await import(pathToFileURL(entry).href)) as typeof EntryServer
-  router.use(packed(files))
+  const [vi, en] = [path.join(root, BUILT.vi), path.join(root, BUILT.en)]
+  const tags = { vi: builtTags(vi), en: builtTags(en) }
+  router.use(packed([vi, en]))
+  router.use('/assets', express.static(path.join(vi, 'assets'), { immutable: true, maxAge: '1y' }))
   // A missing file of an old build is a 404, not a page: the browser would take that for a script.
-  router.use(
-    '/assets',
-    express.static(path.join(files, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
+  router.use('/assets', express.static(path.join(en, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }))
+  router.use(express.static(vi, { maxAge: '1d', index: false, redirect: false }))
+  router.get(
+    '/{*path}',
+    pages({ ...parts, keepMs, load: () => Promise.resolve(built), tagsOf: (locale) => tags[locale] }),
   )
-  router.use(express.static(files, { maxAge: '1d', index: false, redirect: false }))
-  router.get('/{*path}', pages({ ...parts, keepMs, load: () => Promise.resolve(built), assets: builtAssets(files) }))
 }
 
 async function serveSources(router: Router, root: string, { server, ...parts }: Parts & Pick<Options, 'server'>) {
@@ -73,14 +78,13 @@ async function serveSources(router: Router, root: string, { server, ...parts }: 
   })
   const load = () => vite.ssrLoadModule('/src/entry-server.tsx') as Promise<typeof EntryServer>
   router.use(vite.middlewares)
-  router.get('/{*path}', pages({ ...parts, keepMs: 0, load, assets: sourceAssets }))
+  router.get('/{*path}', pages({ ...parts, keepMs: 0, load, tagsOf: () => sourceTags }))
 }
 
 /** The build writes `x.js.br` and `x.js.gz` beside `x.js`: answers with the one that the browser takes, at no cost. */
-function packed(files: string): RequestHandler {
-  const there = new Set(
-    readdirSync(files, { recursive: true, encoding: 'utf8' }).map((file) => `/${file.split(path.sep).join('/')}`),
-  )
+function packed(dirs: string[]): RequestHandler {
+  const files = dirs.flatMap((dir) => readdirSync(dir, { recursive: true, encoding: 'utf8' }))
+  const there = new Set(files.map((file) => `/${file.split(path.sep).join('/')}`))
   return (req, res, next) => {
     if (there.has(`${req.path}.br`)) {
       res.vary('Accept-Encoding')
@@ -95,17 +99,18 @@ function packed(files: string): RequestHandler {
   }
 }
 
-type Assets = (routeModules: string[]) => string
+type Tags = (routeModules: string[]) => string
+type Locale = Parameters<EntryServer.Answer>[1]
 type Chunk = { file: string; imports?: string[]; css?: string[] }
 
 const css = (href: string) => `<link rel="stylesheet" href="${href}">`
 const script = (src: string) => `<script type="module" src="${src}"></script>`
 
 /** Vite serves the sources themselves. Styles are linked, not imported, so `style-src 'self'` holds here too. */
-const sourceAssets: Assets = () => css(`/${STYLE}`) + script('/@vite/client') + script(`/${ENTRY}`)
+const sourceTags: Tags = () => css(`/${STYLE}`) + script('/@vite/client') + script(`/${ENTRY}`)
 
 /** The tags that load a page's modules: styles, then the chunks of its routes, all fetched at once. */
-function builtAssets(files: string): Assets {
+function builtTags(files: string): Tags {
   const manifest: Record<string, Chunk> = JSON.parse(readFileSync(path.join(files, '.vite/manifest.json'), 'utf8'))
   const chunk = (key: string) => {
     const found = manifest[key]
@@ -124,20 +129,24 @@ function builtAssets(files: string): Assets {
 }
 
 type Kept = { status: number; location?: string | null; html: string; packed: () => Promise<Buffer> }
-type Pages = Omit<Parts, 'keepMs'> & { keepMs: number; load: () => Promise<typeof EntryServer>; assets: Assets }
+type Pages = Omit<Parts, 'keepMs'> & {
+  keepMs: number
+  load: () => Promise<typeof EntryServer>
+  tagsOf: (locale: Locale) => Tags
+}
 
 /**
  * Answers every page. A page is its address and its language, so it is kept for `keepMs`, shared by requests that come at once,
  * and revalidated by the ETag that `res.send` gives it.
  */
-function pages({ load, assets, origin, answer, keepMs, onError }: Pages): RequestHandler {
+function pages({ load, tagsOf, origin, answer, keepMs, onError }: Pages): RequestHandler {
   const keep = keeper(keepMs)
   return async (req, res) => {
     const { localeOf, render } = await load()
     const locale = localeOf(req.headers.cookie)
     const { status, location, html, packed } = await keep(`${locale} ${req.url}`, async () => {
       // Concatenated: `new URL('//evil.example/', origin)` would be another origin, in canonical and all.
-      const page = await render({ url: new URL(origin + req.url), locale, assets, answer })
+      const page = await render({ url: new URL(origin + req.url), locale, assets: tagsOf(locale), answer })
       if (page.errors) onError?.(page.errors, req.url)
       return withPacked(page)
     })

@@ -2,7 +2,7 @@ import type { Client } from '@chl/contracts/client'
 import { m } from '@chl/messages/messages.js'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createContext, type ReactNode, use } from 'react'
-import { ClientProvider } from './query/send.ts'
+import { ClientProvider } from './query/client.ts'
 import { Today } from './today.ts'
 
 type Props = {

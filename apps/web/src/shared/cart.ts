@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { createStore } from './store.ts'
 
 /** What lies in the cart: amount in grams or pieces, and the price a kilo or piece that the buyer saw. */
 export type CartLine = { listingId: string; amount: number; price: number }
@@ -8,8 +8,6 @@ export type CartLine = { listingId: string; amount: number; price: number }
 const KEY = 'cart'
 const EMPTY: readonly CartLine[] = []
 const MOST = 50
-const listeners = new Set<() => void>()
-let lines: readonly CartLine[] | undefined
 
 const isLine = (value: unknown): value is CartLine =>
   typeof value === 'object' &&
@@ -30,28 +28,32 @@ function parse(text: string | null): readonly CartLine[] {
   }
 }
 
-function read() {
+const cart = createStore(EMPTY, () => {
   try {
     return parse(localStorage.getItem(KEY))
   } catch {
     return EMPTY
   }
-}
+})
 
 /** What is in the cart now, in the order in which it was put in. */
-export function cartLines(): readonly CartLine[] {
-  lines ??= read()
-  return lines
-}
+export const cartLines = cart.get
+
+/** The cart's lines, followed by the component; empty on the server and in the first paint. */
+export const useCart = cart.use
+
+if (typeof window !== 'undefined')
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === KEY || key === null) cart.set(parse(newValue))
+  })
 
 function write(next: readonly CartLine[]) {
-  lines = next
   try {
     localStorage.setItem(KEY, JSON.stringify(next))
   } catch {
     // kept in memory
   }
-  for (const listener of listeners) listener()
+  cart.set(next)
 }
 
 const without = (listingId: string) => cartLines().filter((line) => line.listingId !== listingId)
@@ -73,20 +75,3 @@ export const removeFromCart = (...listingIds: string[]) =>
 
 /** Puts back what was there, for «Hoàn tác». */
 export const restoreCart = (before: readonly CartLine[]) => write(before)
-
-function subscribe(listener: () => void) {
-  const fromOtherTab = ({ key, newValue }: StorageEvent) => {
-    if (key !== KEY && key !== null) return
-    lines = parse(newValue)
-    listener()
-  }
-  listeners.add(listener)
-  addEventListener('storage', fromOtherTab)
-  return () => {
-    listeners.delete(listener)
-    removeEventListener('storage', fromOtherTab)
-  }
-}
-
-/** The cart's lines, followed by the component; empty on the server and in the first paint. */
-export const useCart = () => useSyncExternalStore(subscribe, cartLines, () => EMPTY)

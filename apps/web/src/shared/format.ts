@@ -1,4 +1,3 @@
-import { lineTotal } from '@chl/domain/money'
 import { formatMass, type Measure } from '@chl/domain/quantity'
 import { ZONE } from '@chl/domain/time'
 import { m } from '@chl/messages/messages.js'
@@ -50,10 +49,6 @@ export const amount = (value: number, { measure, unit }: Counted) =>
 /** What stands behind a price: «₫/kg», «₫/bó». */
 export const pricePer = ({ measure, unit }: Counted) =>
   measure === 'mass' ? m.common_per_kg() : m.common_per_unit({ unit: inLocale(unit.name) })
-
-/** What a line costs, in whole đồng. */
-export const total = (goods: Counted, value: number, price: number) =>
-  lineTotal({ measure: goods.measure, amount: value, price })
 
 /** A local day `YYYY-MM-DD`, or an instant, as «12/11/2026». */
 export const day = (iso: string) => days().format(new Date(iso))

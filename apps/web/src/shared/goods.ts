@@ -1,10 +1,16 @@
 import type { Place } from '@chl/contracts/common'
-import type { ListingCard } from '@chl/contracts/listings'
 import { areaName } from './format.ts'
-import { inLocale } from './locale.ts'
+import { inLocale, type Locale } from './locale.ts'
+
+/** Whatever carries goods: a listing, a line of a cart or of an order. */
+export type Goods = {
+  title: string | null
+  product: { name: Record<Locale, string> }
+  grade: Record<Locale, string> | null
+}
 
 /** What a listing is called: its seller's own words, else product and grade: «Thảo quả khô, loại 1». */
-export function titleOf({ title, product, grade }: Pick<ListingCard, 'title' | 'product' | 'grade'>) {
+export function titleOf({ title, product, grade }: Goods) {
   if (title) return title
   return grade ? `${inLocale(product.name)}, ${lowerFirst(inLocale(grade))}` : inLocale(product.name)
 }

@@ -1,9 +1,9 @@
-import { moneyInWords } from '@chl/domain/money'
+import { lineTotal, moneyInWords } from '@chl/domain/money'
 import { m } from '@chl/messages/messages.js'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { addToCart, useCart } from '../../shared/cart.ts'
-import { amount, money, percent, total } from '../../shared/format.ts'
+import { amount, money, percent } from '../../shared/format.ts'
 import { titleOf } from '../../shared/goods.ts'
 import { locale } from '../../shared/locale.ts'
 import { AmountField, amountError } from '../../shared/ui/amount-field.tsx'
@@ -38,7 +38,7 @@ export function useBuying(listing: Listing) {
 /** A total past 2^53 đồng is no order; then the amount's own error says enough. */
 function sumOf(listing: Listing, value: number) {
   try {
-    return total(listing, value, listing.price)
+    return lineTotal({ measure: listing.measure, amount: value, price: listing.price })
   } catch {
     return null
   }

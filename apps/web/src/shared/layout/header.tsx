@@ -1,10 +1,10 @@
 import { m } from '@chl/messages/messages.js'
-import { useId } from 'react'
-import { Form, Link, NavLink, useLocation, useSearchParams } from 'react-router'
+import { type FormEvent, useId } from 'react'
+import { Link, NavLink, useLocation, useNavigate, useSearchParams } from 'react-router'
 import { useCart } from '../cart.ts'
 import { ClientOnly } from '../client-only.tsx'
 import { locale, switchLocale } from '../locale.ts'
-import { useClient } from '../query/send.ts'
+import { useClient } from '../query/client.ts'
 import { useActing, useMe } from '../session.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Initials } from '../ui/picture.tsx'
@@ -62,8 +62,14 @@ function Search() {
   const { pathname } = useLocation()
   const kept = pathname === '/' ? [...search].filter(([name]) => name !== 'q' && name !== 'pages') : []
   const q = pathname === '/' ? (search.get('q') ?? '') : ''
+  const navigate = useNavigate()
+  const find = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const wanted = [...new FormData(event.currentTarget)].filter(([, value]) => value !== '')
+    void navigate(`/?${new URLSearchParams(wanted as [string, string][])}`)
+  }
   return (
-    <Form action="/" className="search" role="search">
+    <form action="/" className="search" role="search" onSubmit={find}>
       <label className="vh" htmlFor={id}>
         {m.common_search()}
       </label>
@@ -82,7 +88,7 @@ function Search() {
       {kept.map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-    </Form>
+    </form>
   )
 }
 

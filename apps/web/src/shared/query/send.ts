@@ -1,17 +1,7 @@
-import { ApiError, type Client, type Input, type Reply, type Route } from '@chl/contracts/client'
+import { ApiError, type Input, type Reply, type Route } from '@chl/contracts/client'
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
-import { createContext, use, useRef } from 'react'
-
-const ClientContext = createContext<Client | null>(null)
-/** Gives the pages the API's client; set once, in app.tsx. */
-export const ClientProvider = ClientContext
-
-/** The API's client, for what is neither a query nor a write of a form. */
-export function useClient(): Client {
-  const client = use(ClientContext)
-  if (!client) throw new Error('ClientProvider is missing')
-  return client
-}
+import { useRef } from 'react'
+import { useClient } from './client.ts'
 
 type Options<R extends Route> = { onDone?: (reply: Reply<R>, input: Input<R>) => void | Promise<void> }
 

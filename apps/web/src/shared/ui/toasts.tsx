@@ -1,45 +1,30 @@
 import { m } from '@chl/messages/messages.js'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
+import { createStore } from '../store.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 type Action = { label: string; run: () => void } | { label: string; to: string }
 type Toast = { id: number; text: string; icon: IconName; action?: Action; urgent: boolean }
 
-const listeners = new Set<() => void>()
 const SHOWN_MS = 6000
-let toasts: readonly Toast[] = []
+const toasts = createStore<readonly Toast[]>([])
 let last = 0
-
-function change(next: readonly Toast[]) {
-  toasts = next
-  for (const listener of listeners) listener()
-}
 
 /** Says something for 6 s at the foot of the page: what was done, with «Hoàn tác», or what happened, with a link. */
 export function toast(text: string, options: { icon?: IconName; action?: Action; urgent?: boolean } = {}) {
   const { icon = 'check-circle', urgent = false, action } = options
   last += 1
-  change([...toasts.slice(-2), { id: last, text, icon, urgent, ...(action && { action }) }])
+  toasts.set([...toasts.get().slice(-2), { id: last, text, icon, urgent, ...(action && { action }) }])
 }
 
-const dismiss = (id: number) => change(toasts.filter((shown) => shown.id !== id))
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
+const dismiss = (id: number) => toasts.set(toasts.get().filter((shown) => shown.id !== id))
 
 /** The live region of all toasts; once, in the layout. It is there before the first one, or readers would miss that. */
 export function Toasts() {
-  const shown = useSyncExternalStore(
-    subscribe,
-    () => toasts,
-    () => toasts,
-  )
   return (
     <div className="toasts" role="status" aria-live="polite">
-      {shown.map((one) => (
+      {toasts.use().map((one) => (
         <ToastBox key={one.id} {...one} />
       ))}
     </div>
