@@ -1,7 +1,9 @@
 /** Demo data worth showing: a year of trades, and something to do for everybody who tries the product. */
 import pg from 'pg'
 import { isMain } from '../../scripts/project.mjs'
-import { dressListings, writeLots } from './demo/listings.ts'
+import { writeFeeds } from './demo/feed.ts'
+import { makeHistory } from './demo/history.ts'
+import { nameListings, tidyListings, writeLots } from './demo/listings.ts'
 import { makeLots } from './demo/lots.ts'
 import { makePeople } from './demo/people.ts'
 import { makeRandom } from './demo/random.ts'
@@ -32,10 +34,13 @@ export async function fillDemo(client: pg.ClientBase, { today, seed }: { today: 
 async function fill(client: pg.ClientBase, now: Date, seed: number): Promise<Record<string, number>> {
   const tables = makeTables()
   const world = await readWorld(client, now, makeRandom(seed), tables)
-  const { sellers } = makePeople(world)
-  const lots = makeLots(world, sellers)
-  dressListings(world, lots)
+  const people = makePeople(world)
+  const lots = makeLots(world, people.sellers)
+  nameListings(world, lots)
+  const orders = makeHistory(world, people, lots)
+  tidyListings(world, lots)
   writeLots(world, lots)
+  writeFeeds(world, people.demo, orders)
   return tables.write(client)
 }
 

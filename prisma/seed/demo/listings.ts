@@ -1,15 +1,43 @@
 import { searchText } from '@chl/domain/search'
+import { HOUR, instant } from './calendar.ts'
 import type { Lot } from './lots.ts'
+import { today } from './people.ts'
 import { DESCRIPTIONS, TITLES } from './texts.ts'
 import { must, type World } from './world.ts'
 
-/** Gives some listings a title, takes some off the market or out of stock, as one finds them on any day. */
-export function dressListings(world: World, lots: readonly Lot[]): void {
+/** Gives some listings a title. */
+export function nameListings(world: World, lots: readonly Lot[]): void {
   const random = world.random.part('listings')
   for (const lot of lots) {
     const titles = lot.state === lot.product.price.state ? (TITLES[lot.product.id] ?? []) : []
     if (titles.length > 0 && random.chance(0.55)) lot.title = random.pick(titles)
   }
+}
+
+const PAUSED = 6
+const SOLD_OUT = 7
+
+/** What is left of past lots was eaten or sold at home; of today's, some are paused and some just sold out. */
+export function tidyListings(world: World, lots: readonly Lot[]): void {
+  const random = world.random.part('tidy')
+  const empty = (lot: Lot, why: string, at: Date) => {
+    writeStock(world, lot, { why, delta: -lot.available, at, person: lot.seller.people[0] ?? null })
+    lot.available = 0
+  }
+  for (const lot of lots) {
+    if (lot.listingState !== 'withdrawn') continue
+    const end = Math.max(instant(lot.until, 1020).getTime(), lot.movedAt.getTime() + HOUR)
+    empty(lot, 'withdrawn', new Date(Math.min(end, world.now.getTime() - 1)))
+  }
+  const ready = lots.filter((lot) => lot.listingState === 'open' && lot.available > 0 && lot.readyOn <= today(world))
+  const [paused, soldOut] = [
+    ready.filter((lot) => lot.posted > lot.available),
+    ready.filter((lot) => lot.available * 2 < lot.posted),
+  ]
+  for (const lot of random.some(paused, PAUSED)) lot.listingState = 'paused'
+  for (const lot of random.some(soldOut, SOLD_OUT))
+    if (lot.listingState === 'open')
+      empty(lot, 'adjusted', new Date(Math.min(lot.movedAt.getTime() + HOUR, world.now.getTime() - 1)))
 }
 
 /** Rows of the lots, their listings and the moves that posted them; orders have written their own moves. */
@@ -68,6 +96,7 @@ export type StockFacts = { why: string; n?: number; delta: number; at: Date; per
 /** One row of a lot's history. A delta of nothing is no move. */
 export function writeStock(world: World, lot: Lot, { why, n = 1, delta, at, person, line }: StockFacts): void {
   if (delta === 0) return
+  if (at > lot.movedAt) lot.movedAt = at
   world.tables.add('stock_move', {
     id: world.random.id(at),
     lot_id: lot.id,

@@ -28,6 +28,8 @@ export type Lot = {
   /** Σ of its moves so far. */
   available: number
   createdAt: Date
+  /** When its stock last changed. */
+  movedAt: Date
   harvestedOn: string | null
   readyOn: string
   /** The last day on which somebody orders of it. */
@@ -109,6 +111,7 @@ function makeLot(world: World, random: Random, { seller, product, level }: Pair,
     free: posted,
     available: posted,
     createdAt,
+    movedAt: createdAt,
     harvestedOn: kind.state === 'live' && unit.measure === 'mass' ? null : readyOn,
     readyOn,
     until: addDays(readyOn, CYCLE_DAYS + 6),
