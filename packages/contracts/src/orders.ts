@@ -90,7 +90,7 @@ export const orderSummary = z
 export type OrderSummary = z.output<typeof orderSummary>
 
 export const weighedLine = z.object({
-  line: id, gross: amount, tare: stock, deduction: stock, net: amount,
+  line: id, gross: stock, tare: stock, deduction: stock, net: stock,
 })
 
 const actor = z.object({ person: z.nullable(z.string()), organization: z.nullable(z.string()), side: z.enum(['buyer', 'seller', 'clock', 'operator']) })
@@ -168,8 +168,8 @@ const answer = z.strictObject({ accept: z.boolean() })
 const weights = z.strictObject({
   lines: z.array(z.strictObject({
     line: id,
-    /** Grams with packing (or pieces counted), packing, and what is taken off for water or dirt. Net = gross − tare − deduction. */
-    gross: amount, tare: z._default(stock, 0), deduction: z._default(stock, 0),
+    /** Grams with packing (or pieces counted; 0 where nothing came), packing, and what is taken off for water or dirt. Net = gross − tare − deduction. */
+    gross: stock, tare: z._default(stock, 0), deduction: z._default(stock, 0),
   })).check(z.minLength(1), z.maxLength(50)),
 })
 

@@ -10,6 +10,6 @@ export type PersonActor = Visitor & { person: { id: string; name: string } }
 export type Actor = PersonActor & { organization: Acting }
 
 /** What a use case may need to know of the request itself. */
-export type Meta = { requestId: string; ip: string; token: string | null; photo?: Buffer }
+export type Meta = { requestId: string; ip: string; token: string | null; photo?: Buffer; idempotencyKey?: string }
 
 export type ActorFor<Access> = Access extends 'organization' ? Actor : Access extends 'person' ? PersonActor : Visitor

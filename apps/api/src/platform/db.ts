@@ -19,6 +19,9 @@ export type Db = {
   close: () => Promise<void>
 }
 
+// JSON goes out as the database wrote it.
+const asText = { getTypeParser: () => (value: string) => value }
+
 const limits =
   '-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000 -c client_connection_check_interval=5000'
 
@@ -39,7 +42,7 @@ export function openDb(env: Pick<Env, 'DATABASE_URL' | 'DATABASE_POOL'>, log: Lo
     pool,
     rows,
     json: async (name, text, values) => {
-      const { rows: found } = await pool.query<[string | null]>({ name, text, values: [...values], rowMode: 'array' })
+      const { rows: found } = await pool.query<[string | null]>({ name, text, values: [...values], rowMode: 'array', types: asText })
       const json = found[0]?.[0]
       return json ? { json } : null
     },

@@ -175,7 +175,7 @@ export function serve(router: Router, at: Serving, routes: readonly Routes[]) {
       const key = req.headers['idempotency-key']
       if (endpoint.idempotent && !(typeof key === 'string' && KEY.test(key))) throw new Refused('idempotency-key-missing')
       const photo = endpoint.multipart ? await at.receivePhoto(req, res) : undefined
-      const meta = { requestId: String(res.locals['requestId']), ip: req.ip ?? '', token, ...(photo && { photo }) }
+      const meta = { requestId: String(res.locals['requestId']), ip: req.ip ?? '', token, ...(photo && { photo }), ...(endpoint.idempotent && { idempotencyKey: String(key) }) }
       send(res, await handle(at, actor, input, meta, endpoint.idempotent ? String(key) : null, req.path), actor.locale)
     })
   }
@@ -207,7 +207,7 @@ export function sendProblem(res: Response, refusal: Refusal, locale: Locale) {
   const problem = problemOf(refusal, locale, requestId)
   if (problem.status === 503) res.setHeader('Retry-After', String(1 + Math.floor(Math.random() * 3)))
   if (refusal.slug === 'request-in-flight') res.setHeader('Retry-After', '1')
-  if (problem.status === 429) res.setHeader('Retry-After', res.getHeader('Retry-After') ?? '60')
+  if (problem.status === 429) res.setHeader('Retry-After', String(problem.retryAfter ?? 60))
   res.setHeader('Cache-Control', 'no-store')
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }

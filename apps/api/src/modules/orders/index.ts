@@ -1,4 +1,2 @@
-import { Routes } from '#platform/http'
-
-export const routes = (..._: unknown[]) => new Routes()
-export const jobs = (..._: unknown[]): [] => []
+export { jobs } from './order-clock.ts'
+export { routes } from './routes.ts'

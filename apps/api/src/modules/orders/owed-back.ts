@@ -1,0 +1,20 @@
+import type { OrderState } from '@chl/domain/order'
+
+export type PaymentRow = {
+  method: 'cash' | 'transfer'
+  paidAmount: number | null; paidSaidAt: string | null; receivedSaidAt: string | null
+  returnSaidAt: string | null; returnedAmount: number | null; returnReceivedAt: string | null
+}
+
+const NOTHING_DUE: ReadonlySet<OrderState> = new Set(['declined', 'expired', 'cancelled', 'refunded'])
+
+/**
+ * What the seller still owes back, in đồng: what was said to be paid, less what is due now (nothing, when the order came to
+ * nothing), less what the buyer said came back. «Người bán còn trả lại ₫x» (product.md).
+ */
+export function owedBack({ state, total, payment }: { state: OrderState; total: number; payment: PaymentRow }): number {
+  if (payment.paidAmount === null) return 0
+  const due = NOTHING_DUE.has(state) ? 0 : total
+  const returned = payment.returnReceivedAt === null ? 0 : (payment.returnedAmount ?? 0)
+  return Math.max(0, payment.paidAmount - due - returned)
+}
