@@ -22,16 +22,13 @@ const schema = z
     MAX_IN_FLIGHT: z.coerce.number().int().min(1).default(200),
     /** Jobs run in this process. */
     WORKER: z.enum(['on', 'off']).default('on'),
-    /** Tests only: a process that must die between a commit and its delivery. */
-    FAILPOINT: z.enum(['exit-before-relay']).optional(),
   })
   .check((ctx) => {
-    const { APP_MODE, PUBLIC_URL, SECRET, FAILPOINT } = ctx.value
+    const { APP_MODE, PUBLIC_URL, SECRET } = ctx.value
     if (APP_MODE !== 'production') return
     const fault = (path: string, message: string) => ctx.issues.push({ code: 'custom', path: [path], message, input: ctx.value })
     if (!PUBLIC_URL.startsWith('https://')) fault('PUBLIC_URL', 'production is served over https')
     if (!SECRET) fault('SECRET', 'production needs a secret of its own, of 32 characters or more')
-    if (FAILPOINT) fault('FAILPOINT', 'is for tests')
   })
 
 export type Env = z.infer<typeof schema> & { SECRET: string; secure: boolean }
