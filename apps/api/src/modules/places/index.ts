@@ -1,6 +1,5 @@
-import { Routes } from '#platform/http'
-
-export const routes = (..._: unknown[]) => new Routes()
+export { checkPlace, type PlaceFault } from './check-place.ts'
+export { routes } from './routes.ts'
 
 /** SQL for the contract's `place` of a commune and, where known, its old commune: two expressions, no values of a caller. */
 export const placeJson = (commune: string, old = 'null') => `place_view(${commune}, ${old})`
