@@ -1,4 +1,1 @@
-import { Routes } from '#platform/http'
-
-export const routes = (..._: unknown[]) => new Routes()
-export const jobs = (..._: unknown[]): [] => []
+export { routes } from './routes.ts'
