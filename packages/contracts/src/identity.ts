@@ -82,9 +82,10 @@ export const register = endpoint({
     kind: z.enum(['farm', 'cooperative', 'buyer']),
     /** Name of the farm or firm; left out, the person's own. */
     organization: z.optional(name),
-    commune: id,
-    /** The old commune: asked where the new one reaches outside the areas. */
-    oldCommune: z.optional(id),
+    /** Only a buyer from elsewhere may leave it out. */
+    commune: z.optional(id),
+    /** The old commune: asked where the new one reaches outside the areas; null is an old commune that lies there. */
+    oldCommune: z.optional(z.nullable(id)),
     locale: z._default(locale, 'vi'),
     shared: z._default(z.boolean(), false),
   }),

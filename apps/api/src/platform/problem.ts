@@ -3,7 +3,7 @@ import { m } from '@chl/messages/messages.js'
 import { isUnavailable } from './db.ts'
 
 export type Locale = 'vi' | 'en'
-type Extra = Partial<Pick<Problem, 'detail' | 'errors' | 'lines' | 'state' | 'left'>>
+type Extra = Partial<Pick<Problem, 'detail' | 'errors' | 'lines' | 'state' | 'left' | 'retryAfter'>>
 
 /** An expected failure: a use case returns it, before it has written anything. */
 export class Refusal {

@@ -6,7 +6,10 @@ import { type Locale, Refused } from '#platform/problem'
 export const hashOf = (token: string) => createHash('sha256').update(token).digest()
 
 /** What a member may do for its organization. */
-export const abilitiesOf = (organization: { kind: Acting['kind']; maySell: boolean; mayBuy: boolean }, role: Acting['role']): Abilities => ({
+export const abilitiesOf = (
+  organization: { kind: Acting['kind']; maySell: boolean; mayBuy: boolean },
+  role: Acting['role'],
+): Abilities => ({
   sell: organization.maySell,
   buy: organization.mayBuy,
   supervise: organization.kind === 'office',
@@ -14,7 +17,18 @@ export const abilitiesOf = (organization: { kind: Acting['kind']; maySell: boole
   manage: role !== 'staff',
 })
 
-type Row = { person_id: string; person_name: string; organization: { id: string; name: string; kind: Acting['kind']; role: Acting['role']; maySell: boolean; mayBuy: boolean } | null }
+type Row = {
+  person_id: string
+  person_name: string
+  organization: {
+    id: string
+    name: string
+    kind: Acting['kind']
+    role: Acting['role']
+    maySell: boolean
+    mayBuy: boolean
+  } | null
+}
 
 // One query for person, session and membership. `last_seen_at` and the sliding end are written at most once an hour.
 const SQL = `
@@ -46,7 +60,13 @@ export function createSessions(db: Db) {
       return {
         locale,
         person: { id: row.person_id, name: row.person_name },
-        organization: organization && { id: organization.id, name: organization.name, kind: organization.kind, role: organization.role, abilities: abilitiesOf(organization, organization.role) },
+        organization: organization && {
+          id: organization.id,
+          name: organization.name,
+          kind: organization.kind,
+          role: organization.role,
+          abilities: abilitiesOf(organization, organization.role),
+        },
       }
     },
     personOf: async (token: string | null) => (token ? ((await find(token, null))?.person_id ?? null) : null),

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Door, cookieOf, doorOf } from '../support/sign-in.ts'
+import { refusal, startWorld, type World } from '../support/world.ts'
+
+let world: World
+let door: Door
+beforeAll(async () => {
+  world = await startWorld()
+  door = doorOf(world)
+})
+afterAll(() => world.stop())
+
+describe('settings', () => {
+  const account = { bank: '970405', account: '7900205123456', holder: 'LO THI MAI' }
+
+  test('of an organization change by its managers, with an audit that hides the account', async () => {
+    const farm = await world.person('farm')
+    const before = await farm.call('GET /my/organization')
+    expect(before).toMatchObject({
+      id: farm.organizationId,
+      phone: '+84912345678',
+      maySell: true,
+      mayBuy: false,
+      bankAccount: null,
+      deliveryOffers: [],
+    })
+    const after = await farm.call('PATCH /my/organization', {
+      body: { phone: '0987 654 321', mayBuy: true, bankAccount: account },
+    })
+    expect(after).toEqual({ ...before, phone: '+84987654321', mayBuy: true, bankAccount: account })
+    const rows = await world.rows<{ action: string; detail: object }>(
+      'select action, detail from audit where organization_id = $1 order by action',
+      [farm.organizationId],
+    )
+    expect(rows).toEqual([
+      { action: 'organization.bank-account', detail: { from: null, to: '…3456', bank: '970405' } },
+      { action: 'organization.may-buy', detail: { mayBuy: true } },
+      { action: 'organization.phone', detail: {} },
+    ])
+    expect((await farm.call('PATCH /my/organization', { body: { bankAccount: null } })).bankAccount).toBeNull()
+  })
+
+  test('are not for staff to change', async () => {
+    const farm = await world.person('farm')
+    await world.rows(`update membership set role = 'staff' where person_id = $1`, [farm.personId])
+    expect(await refusal(farm.call('PATCH /my/organization', { body: { bankAccount: account } }))).toMatchObject({
+      slug: 'forbidden',
+      status: 403,
+    })
+    expect((await farm.call('GET /my/organization')).bankAccount).toBeNull()
+  })
+
+  test('replace delivery offers as a set: the same one keeps its id, one left out is withdrawn and not deleted', async () => {
+    const farm = await world.person('farm')
+    const put = async (...deliveryOffers: { name: string; fee: number }[]) =>
+      (await farm.call('PATCH /my/organization', { body: { deliveryOffers } })).deliveryOffers
+    const [coach, home] = await put({ name: 'Gửi xe khách', fee: 50_000 }, { name: 'Giao tận nhà', fee: 0 })
+    const next = await put({ name: 'Giao tận nhà', fee: 0 }, { name: 'Gửi xe khách', fee: 60_000 })
+    expect(next).toMatchObject([
+      { id: home?.id, name: 'Giao tận nhà' },
+      { name: 'Gửi xe khách', fee: 60_000 },
+    ])
+    expect(next[1]?.id).not.toBe(coach?.id)
+    const all = await world.rows<{ id: string; gone: boolean }>(
+      'select id, withdrawn_at is not null as gone from delivery_offer where organization_id = $1',
+      [farm.organizationId],
+    )
+    expect(all).toHaveLength(3)
+    expect(all.find(({ id }) => id === coach?.id)?.gone).toBe(true)
+    expect(await put()).toEqual([])
+  })
+
+  test('stay one set when two managers save at once', async () => {
+    const farm = await world.person('farm')
+    const put = (name: string) => farm.call('PATCH /my/organization', { body: { deliveryOffers: [{ name, fee: 1 }] } })
+    await Promise.all(['A', 'B', 'C', 'D'].map(put))
+    expect((await farm.call('GET /my/organization')).deliveryOffers).toHaveLength(1)
+  })
+
+  test('say every fault at its field', async () => {
+    const buyer = await world.person('buyer')
+    const { errors } = await refusal(
+      buyer.call('PATCH /my/organization', {
+        body: {
+          phone: '02133876543',
+          mayBuy: false,
+          bankAccount: { ...account, bank: '000000' },
+          deliveryOffers: [
+            { name: 'Xe', fee: 0 },
+            { name: 'xe', fee: 1 },
+          ],
+        },
+      }),
+    )
+    expect(errors?.map(({ path, code }) => [path, code])).toEqual([
+      ['phone', 'phone'],
+      ['bankAccount.bank', 'bank'],
+      ['mayBuy', 'neither-buys-nor-sells'],
+      ['deliveryOffers', 'offer-without-sales'],
+      ['deliveryOffers.1.name', 'offer-twice'],
+    ])
+  })
+
+  test('of a person: name and language, which the browser is told', async () => {
+    const { raw, call } = await door.register()
+    const reply = await raw('PATCH', '/api/me', { body: { name: ' Lò Thị  Mới ', locale: 'en' } })
+    expect(reply).toMatchObject({ status: 200, body: { person: { name: 'Lò Thị  Mới' } } })
+    expect(cookieOf(reply.headers, 'locale')).toMatch(/^locale=en;/)
+    expect((await call('GET /me')).person?.name).toBe('Lò Thị  Mới')
+  })
+
+  test('offer the banks that take VietQR', async () => {
+    const { banks } = await world.visitor.call('GET /banks')
+    expect(banks.length).toBeGreaterThan(20)
+    expect(banks).toContainEqual({ bin: '970405', name: 'Agribank' })
+  })
+})
