@@ -13,6 +13,7 @@ import { createApp } from '../../apps/api/src/app.ts'
 import { readEnv } from '../../apps/api/src/platform/env.ts'
 import { createLog } from '../../apps/api/src/platform/log.ts'
 import { createTestDatabase } from './database.ts'
+import { checkReply } from './openapi.ts'
 
 export type Kind = 'farm' | 'cooperative' | 'buyer' | 'office' | 'operator'
 export type Someone = {
@@ -94,7 +95,9 @@ export function connect(url: string, cookie: string, organizationId?: string): P
       ...(body !== undefined && { body: body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const type = reply.headers.get('content-type') ?? ''
-    return { status: reply.status, headers: reply.headers, body: type.includes('json') ? await reply.json() : await reply.text() }
+    const said = type.includes('json') ? await reply.json() : await reply.text()
+    checkReply(method, address, reply.status, type, said)
+    return { status: reply.status, headers: reply.headers, body: said }
   }
   const call = createClient(async (method, pattern, request: Request) => {
     const headers = { 'idempotency-key': request.idempotencyKey ?? randomUUID() }

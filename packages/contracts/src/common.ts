@@ -16,25 +16,35 @@ export const area = z.enum(['tam_duong', 'tan_uyen', 'sa_pa'])
 export const state = z.enum(['fresh', 'dry', 'live', 'frozen', 'processed'])
 export const code = z.string().check(z.regex(/^[a-z0-9_-]{1,64}$/))
 export const category = z.enum([
-  'tea', 'grain', 'vegetable', 'fruit', 'spice', 'medicinal', 'livestock', 'fish', 'flower', 'handicraft',
+  'tea',
+  'grain',
+  'vegetable',
+  'fruit',
+  'spice',
+  'medicinal',
+  'livestock',
+  'fish',
+  'flower',
+  'handicraft',
 ])
+
+// Half a character (a lone surrogate) is no text to a database: it becomes U+FFFD, as in every UTF-8 encoder.
+const tidy = (typed: string) =>
+  typed
+    .replace(/\p{Cs}/gu, '\uFFFD')
+    .normalize('NFC')
+    .trim()
+// Written with escapes, which every reader of the OpenAPI document understands; \p{Cc} is not.
+// oxlint-disable-next-line no-control-regex -- they are what is refused
+const oneLine = /^[^\u0000-\u001f\u007f-\u009f]*$/
+// oxlint-disable-next-line no-control-regex -- they are what is refused, but for tabs and ends of lines
+const manyLines = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$/
 
 /** A line a person typed: trimmed, NFC, no control characters. */
 export const line = (max: number, min = 1) =>
-  z.string().check(
-    z.overwrite((text) => text.normalize('NFC').trim()),
-    z.minLength(min),
-    z.maxLength(max),
-    z.regex(/^[^\p{Cc}]*$/u),
-  )
+  z.string().check(z.overwrite(tidy), z.minLength(min), z.maxLength(max), z.regex(oneLine))
 /** Several lines a person typed. */
-export const text = (max: number) =>
-  z.string().check(
-    z.overwrite((value) => value.normalize('NFC').trim()),
-    z.maxLength(max),
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-    z.regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/),
-  )
+export const text = (max: number) => z.string().check(z.overwrite(tidy), z.maxLength(max), z.regex(manyLines))
 export const name = line(120)
 /** A reason that the other side reads. */
 export const reason = line(500, 3)
