@@ -64,3 +64,15 @@ export async function settle(world: World, orderId: string, n: number, lines: (L
   await world.rows(`insert into settlement (order_id, n, weighing_n, goods, fee, total) values ($1, $2, $2, $3, $4, $5)`, [orderId, n, goods, fee, goods + fee])
   await world.rows('update orders set settlement_n = $2, goods = $3, total = $4 where id = $1', [orderId, n, goods, goods + fee])
 }
+
+/** Books an order's lines on a day of the past (or takes them back), which the application itself never does. */
+export async function bookOn(world: World, orderId: string, day: string, sign: 1 | -1 = 1) {
+  await world.rows(
+    `insert into trade (day, sign, reverses_id, order_id, order_line_id, settlement_n, product_id, state, measure, unit_code, grams, estimated, pieces, dong,
+       origin_id, old_origin_id, area_code, seller_id, buyer_id, buyer_kind)
+     select $2, $3::int, case when $3 = -1 then (select id from trade where order_line_id = l.id and sign = 1) end, o.id, l.id, 1, l.product_id, l.state,
+       l.measure, l.unit_code, $3 * case l.measure when 'mass' then w.net else w.net * l.grams_per_piece end, l.grams_per_piece is not null,
+       $3 * case l.measure when 'count' then w.net end, $3 * w.total, l.origin_id, l.old_origin_id, area_of(l.origin_id, l.old_origin_id),
+       o.seller_id, o.buyer_id, 'buyer'
+     from orders o join order_line l on l.order_id = o.id join weighing w on w.line_id = l.id and w.n = 1 where o.id = $1`, [orderId, day, sign])
+}

@@ -3,13 +3,15 @@ import { area, category, code, day, dong, names, state } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { side } from './orders.ts'
 
+/** A sum over a period: under zero where more was taken back in it than was traded. */
+const sum = z.int()
 const period = { from: z.optional(day), to: z.optional(day) }
 
 /** Trades of one product, grade-less, in one state and one month. Grams are null-safe sums; pieces are counted lines'. */
 export const tradeRow = z
   .object({
     month: z.string(), product: z.object({ id: code, name: names }), state, unit: z.nullable(z.object({ code, name: names })),
-    grams: z.int(), pieces: z.int(), dong, orders: z.int(),
+    grams: sum, pieces: sum, dong: sum, orders: z.int(),
     /** Đồng per kg over what was weighed, or per piece over what was counted; rounded half up. */
     averagePrice: z.nullable(z.int()),
   })
@@ -22,8 +24,8 @@ export const getTradeSummary = endpoint({
   query: z.strictObject({ side, ...period }),
   reply: z.object({
     from: day, to: day, rows: z.array(tradeRow),
-    months: z.array(z.object({ month: z.string(), dong, grams: z.int() })),
-    total: z.object({ dong, grams: z.int(), pieces: z.int(), orders: z.int() }),
+    months: z.array(z.object({ month: z.string(), dong: sum, grams: sum })),
+    total: z.object({ dong: sum, grams: sum, pieces: sum, orders: z.int() }),
     /** Handed over and not yet marked received; and marked received. */
     open: dong, received: dong,
   }),
@@ -37,7 +39,7 @@ export const exportTrades = endpoint({
 
 export const volumeRow = z.object({
   area: z.nullable(area), product: z.object({ id: code, name: names, category }), state,
-  grams: z.int(), /** Of these, from pieces times the lot’s ≈ grams. */ estimatedGrams: z.int(), pieces: z.int(), dong, trades: z.int(), sellers: z.int(),
+  grams: sum, /** Of these, from pieces times the lot’s ≈ grams. */ estimatedGrams: sum, pieces: sum, dong: sum, trades: sum, sellers: z.int(),
 })
 
 export const getVolumes = endpoint({
@@ -46,10 +48,10 @@ export const getVolumes = endpoint({
   query: z.strictObject({ ...period, area: z.optional(area) }),
   reply: z.object({
     from: day, to: day, asOf: z.string(), jurisdiction: z.array(names),
-    total: z.object({ grams: z.int(), estimatedGrams: z.int(), pieces: z.int(), dong, trades: z.int(), sellers: z.int() }),
-    before: z.object({ from: day, to: day, grams: z.int(), dong, trades: z.int() }),
-    areas: z.array(z.object({ area: z.nullable(area), name: names, grams: z.int(), dong, trades: z.int() })),
-    months: z.array(z.object({ month: z.string(), grams: z.int(), dong })),
+    total: z.object({ grams: sum, estimatedGrams: sum, pieces: sum, dong: sum, trades: sum, sellers: z.int() }),
+    before: z.object({ from: day, to: day, grams: sum, dong: sum, trades: sum }),
+    areas: z.array(z.object({ area: z.nullable(area), name: names, grams: sum, dong: sum, trades: sum })),
+    months: z.array(z.object({ month: z.string(), grams: sum, dong: sum })),
     rows: z.array(volumeRow),
   }),
   problems: ['forbidden'],

@@ -1,5 +1,3 @@
-import { Routes } from '#platform/http'
-
-export const routes = (..._: unknown[]) => new Routes()
 export { recordTrade } from './record-trade.ts'
 export { reverseTrade } from './reverse-trade.ts'
+export { routes } from './routes.ts'
