@@ -45,6 +45,10 @@ const packFiles = (): Plugin => ({
   },
 })
 
+/** What nearly every page with goods on it needs: figures, cards, and what the market's parts share. */
+const GOODS =
+  /listings\/(lot-card|market\.queries|market-names)|shared\/(format|goods|ui\/figures)|domain\/src\/(quantity|decimal|text|time)/
+
 const browser = (outDir: string, copyPublicDir: boolean): EnvironmentOptions => ({
   consumer: 'client',
   build: {
@@ -59,6 +63,7 @@ const browser = (outDir: string, copyPublicDir: boolean): EnvironmentOptions => 
           groups: [
             { name: 'libraries', tags: ['$initial'], test: /node_modules/ },
             { name: 'shell', tags: ['$initial'], test: /\.tsx?$|messages\/compiled/ },
+            { name: 'goods', test: GOODS, minShareCount: 2 },
           ],
         },
       },

@@ -20,18 +20,24 @@ const client = createClient(send)
 const queryClient = createQueryClient(client)
 for (const [key, data] of queries) queryClient.setQueryData(key, data)
 
-// Hydration needs this page's components at once; the chunks are here already, by modulepreload.
-await Promise.all(
-  (matchRoutes(routes, location) ?? []).map(async ({ route }) => {
-    if (typeof route.lazy === 'function') Object.assign(route, await route.lazy(), { lazy: undefined })
-  }),
-)
-
-const getContext = () => new RouterContextProvider(new Map([[queryClientContext, queryClient]]))
-const router = createBrowserRouter(routes, { hydrationData, getContext })
-hydrateRoot(
-  document,
-  <App locale={locale} origin={origin} today={today} queryClient={queryClient} client={client}>
-    <RouterProvider router={router} />
-  </App>,
-)
+/**
+ * Hydration needs this page's components at once; their chunks are here already, by modulepreload. Not awaited at the top of the
+ * module: pages import what shares a chunk with it, and would wait for it while it waits for them.
+ */
+async function start() {
+  const matches = matchRoutes(routes, location) ?? []
+  await Promise.all(
+    matches.map(async ({ route }) => {
+      if (typeof route.lazy === 'function') Object.assign(route, await route.lazy(), { lazy: undefined })
+    }),
+  )
+  const getContext = () => new RouterContextProvider(new Map([[queryClientContext, queryClient]]))
+  const router = createBrowserRouter(routes, { hydrationData, getContext })
+  hydrateRoot(
+    document,
+    <App locale={locale} origin={origin} today={today} queryClient={queryClient} client={client}>
+      <RouterProvider router={router} />
+    </App>,
+  )
+}
+void start()

@@ -2,7 +2,6 @@ import { data, Outlet, type RouteObject } from 'react-router'
 import { Head } from './shared/app.tsx'
 import { ClientOnly } from './shared/client-only.tsx'
 import { type Handle, Layout } from './shared/layout/layout.tsx'
-import { SignedIn } from './shared/signed-in.tsx'
 import { ErrorPage } from './shared/ui/error-page.tsx'
 import { Skeleton } from './shared/ui/states.tsx'
 
@@ -51,17 +50,7 @@ export const routes: RouteObject[] = [
                 <Outlet />
               </ClientOnly>
             ),
-            children: [
-              ...browserPages,
-              {
-                element: (
-                  <SignedIn>
-                    <Outlet />
-                  </SignedIn>
-                ),
-                children: privatePages,
-              },
-            ],
+            children: [...browserPages, { lazy: () => import('./shared/signed-in.tsx'), children: privatePages }],
           },
           {
             path: '*',

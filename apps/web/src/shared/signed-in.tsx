@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect } from 'react'
-import { Navigate, useLocation } from 'react-router'
+import { useEffect } from 'react'
+import { Navigate, Outlet, useLocation } from 'react-router'
 import { setActingOrganization, useActingOrganization } from './api/acting.ts'
 import { useKnownMe } from './session.ts'
 
@@ -7,7 +7,7 @@ import { useKnownMe } from './session.ts'
  * The frame of pages behind sign-in: a visitor goes to `/sign-in?next=…`. The pages inside may rely on a signed-in person and
  * on an acting organization (where the person belongs to any) in every request that they make.
  */
-export function SignedIn({ children }: { children: ReactNode }) {
+export function Component() {
   const { person, memberships } = useKnownMe()
   const { pathname, search } = useLocation()
   const chosen = useActingOrganization()
@@ -18,5 +18,5 @@ export function SignedIn({ children }: { children: ReactNode }) {
     if (person && !settled) setActingOrganization(id)
   }, [person, settled, id])
   if (!person) return <Navigate to={`/sign-in?${new URLSearchParams({ next: pathname + search })}`} replace />
-  return settled ? children : null // the pages' requests carry the organization, so it comes first
+  return settled ? <Outlet /> : null // the pages' requests carry the organization, so it comes first
 }

@@ -1,13 +1,13 @@
 import { m } from '@chl/messages/messages.js'
+import { lazy } from 'react'
 import { Outlet, ScrollRestoration, useMatches } from 'react-router'
 import { useReachable } from '../api/reachable.ts'
 import { ClientOnly } from '../client-only.tsx'
-import { Live } from '../realtime/live.tsx'
+import { useMe } from '../session.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Toasts } from '../ui/toasts.tsx'
 import { Dock } from './dock.tsx'
 import { Header } from './header.tsx'
-import { TitleBadge } from './title-badge.tsx'
 
 /** What a route may say about its frame: `handle: { dock: false }` where a page has a bar of its own at the foot. */
 export type Handle = { dock?: boolean }
@@ -26,13 +26,16 @@ export function Layout() {
       <Toasts />
       {dock && <Dock />}
       <ClientOnly>
-        <Live />
-        <TitleBadge />
+        <WhenSignedIn />
       </ClientOnly>
       <ScrollRestoration />
     </>
   )
 }
+
+const SignedInParts = lazy(async () => ({ default: (await import('./signed-in-parts.tsx')).SignedInParts }))
+
+const WhenSignedIn = () => (useMe()?.person ? <SignedInParts /> : null)
 
 /** Says that what is shown may be old; the region stays, so that readers hear it come and go. */
 function OfflineBar() {

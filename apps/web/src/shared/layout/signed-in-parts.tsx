@@ -1,8 +1,16 @@
 import { useEffect } from 'react'
+import { useLive } from '../realtime/live.ts'
 import { useMe } from '../session.ts'
 
+/** What only a signed-in tab needs, loaded when it is one: the line to the server, and the count in the tab's title. It shows nothing. */
+export function SignedInParts() {
+  useLive()
+  useTitleBadge()
+  return null
+}
+
 /** «(2) Chợ …» in the tab's title while something is unread. React owns <title>, so each of its changes is followed. */
-export function TitleBadge() {
+function useTitleBadge() {
   const unread = useMe()?.unread ?? 0
   useEffect(() => {
     const mark = () => {
@@ -15,5 +23,4 @@ export function TitleBadge() {
     observer.observe(document.head, { childList: true, subtree: true, characterData: true })
     return () => observer.disconnect()
   }, [unread])
-  return null
 }

@@ -3,8 +3,8 @@ import { useEffect } from 'react'
 import { useActing, useMe } from '../session.ts'
 import { whenIdle } from './stock.ts'
 
-/** The signed-in tab's line to the server; shows nothing. Everything it needs is loaded once the page rests. */
-export function Live() {
+/** The signed-in tab's line to the server. The socket's code is loaded once the page rests. */
+export function useLive() {
   const me = useMe()
   const acting = useActing()?.organization.id ?? null
   const client = useQueryClient()
@@ -24,5 +24,4 @@ export function Live() {
       stop()
     }
   }, [known, person, acting, client])
-  return null
 }
