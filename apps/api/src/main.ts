@@ -6,7 +6,7 @@ import { createApp } from './app.ts'
 
 const env = start()
 const log = createLog(env)
-const server = createServer({ keepAliveTimeout: 70_000, headersTimeout: 75_000, requestTimeout: 30_000 })
+const server = createServer({ keepAliveTimeout: 70_000, headersTimeout: 20_000, requestTimeout: 30_000 })
 const { app, stop, beginStop } = await createApp(env, log, server)
 server.on('request', app)
 server.on('error', (error: NodeJS.ErrnoException) => {
