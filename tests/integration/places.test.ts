@@ -44,3 +44,34 @@ test('an old commune as a place of its own lies in the province of its day; noth
   )
   expect(row).toMatchObject({ old: { province: { vi: 'Lào Cai' }, area: 'sa_pa' }, nothing: null, area: null })
 })
+
+test('39 old communes went into 16 new ones, none of them twice', async () => {
+  const { communes } = await world.visitor.call('GET /communes')
+  expect(communes).toHaveLength(16)
+  const old = communes.flatMap((commune) => commune.old)
+  expect(old).toHaveLength(39)
+  expect(new Set(old.map(({ id }) => id)).size).toBe(39)
+  expect(communes.filter(({ outside }) => outside).map(({ name }) => name.vi)).toEqual([
+    'Xã Sin Suối Hồ',
+    'Phường Tân Phong',
+  ])
+})
+
+test('Phường Sa Pa of today has a code that another ward had: the old one of the name had its own', async () => {
+  const { communes } = await world.visitor.call('GET /communes')
+  const saPa = communes.find(({ name }) => name.vi === 'Phường Sa Pa')
+  expect(saPa).toMatchObject({ code: '03006', area: 'sa_pa', province: { vi: 'Lào Cai' } })
+  const before = saPa?.old.find(({ name }) => name.vi === 'Phường Sa Pa')
+  expect(before).toMatchObject({ code: '03001', area: 'sa_pa' })
+  expect(before?.id).not.toBe(saPa?.id)
+  expect(saPa?.old.find(({ code }) => code === '03006')?.name.vi).toBe('Phường Phan Si Păng')
+})
+
+test('the areas are named as the districts that they were', async () => {
+  const { areas } = await world.visitor.call('GET /areas')
+  expect(areas.map(({ code, label }) => [code, label.vi, label.en])).toEqual([
+    ['tam_duong', 'Tam Đường (huyện cũ)', 'Tam Duong (former district)'],
+    ['tan_uyen', 'Tân Uyên (huyện cũ)', 'Tan Uyen (former district)'],
+    ['sa_pa', expect.stringContaining('Sa Pa'), expect.stringContaining('Sa Pa')],
+  ])
+})
