@@ -35,6 +35,8 @@ export function openDb(env: Pick<Env, 'DATABASE_URL' | 'DATABASE_POOL'>, log: Lo
     application_name: 'cho-hoang-lien',
   })
   pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection ended'))
+  // A connection that ends while it is checked out tells its client, not the pool; unheard, it would end the process.
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error.message }, 'a database connection ended')))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 2000, timeout: 10_000 } })
   const rows: Db['rows'] = async (name, text, values) => (await pool.query({ name, text, values: [...values] })).rows
   return {

@@ -18,6 +18,7 @@ const SILENT = 60
 export async function startJobs(env: Pick<Env, 'DATABASE_URL'>, db: Db, log: Log, jobs: readonly Job[]) {
   const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 3, application_name: 'cho-hoang-lien jobs' })
   pool.on('error', (error) => log.warn({ err: error.message }, 'an idle connection of the jobs ended'))
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error.message }, 'a connection of the jobs ended')))
   const workers = new Set<string>()
   const events: WorkerEvents = new EventEmitter()
   events.on('worker:create', ({ worker }) => void workers.add(worker.workerId))
