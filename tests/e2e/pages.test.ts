@@ -1,11 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type DemoPerson, expectAccessible, expectNoOverflow, type Locale, openSite, shot, type Site, settled } from './site.ts'
+import {
+  type DemoPerson,
+  expectAccessible,
+  expectNoOverflow,
+  type Locale,
+  openSite,
+  shot,
+  type Site,
+  settled,
+} from './site.ts'
 
 let site: Site
 let ids: { listing: string; seller: string }
 beforeAll(async () => {
   site = await openSite()
-  const { items } = (await (await fetch(`${site.url}/api/listings`)).json()) as { items: { id: string; seller: { id: string } }[] }
+  const { items } = (await (await fetch(`${site.url}/api/listings`)).json()) as {
+    items: { id: string; seller: { id: string } }[]
+  }
   ids = { listing: items[0]?.id ?? '', seller: items[0]?.seller.id ?? '' }
 }, 180_000)
 afterAll(() => site.close())
@@ -52,11 +63,16 @@ describe.each(['vi', 'en'] as const)('%s', (locale: Locale) => {
   })
 
   test('each state of an order has its page for both sides', async () => {
-    for (const [side, as] of [['seller', farmer], ['buyer', trader]] as const) {
+    for (const [side, as] of [
+      ['seller', farmer],
+      ['buyer', trader],
+    ] as const) {
       const { page, go, done, context } = await site.visit({ locale, viewport: sizes.phone, as })
       await go('/orders')
       const organization = await page.evaluate(() => sessionStorage.getItem('organization'))
-      const me = (await (await context.request.get(`${site.url}/api/me`)).json()) as { memberships: { organization: { id: string } }[] }
+      const me = (await (await context.request.get(`${site.url}/api/me`)).json()) as {
+        memberships: { organization: { id: string } }[]
+      }
       const headers = { 'acting-organization': organization ?? me.memberships[0]?.organization.id ?? '' }
       const seen = new Set<string>()
       for (const tab of ['new', 'preparing', 'underway', 'done']) {

@@ -28,9 +28,16 @@ export async function openSite() {
 
 type VisitOptions = BrowserContextOptions & { locale?: Locale; as?: (person: DemoPerson) => boolean; mayFail?: RegExp }
 
-const visitor = (browser: Browser, url: string, people: DemoPerson[]) =>
+const visitor =
+  (browser: Browser, url: string, people: DemoPerson[]) =>
   async ({ locale = 'vi', as, mayFail, ...options }: VisitOptions = {}) => {
-    const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'America/Los_Angeles', viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options })
+    const context = await browser.newContext({
+      locale: 'vi-VN',
+      timezoneId: 'America/Los_Angeles',
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+      ...options,
+    })
     await context.addCookies([{ name: 'locale', value: locale, url }])
     if (as) await signIn(context, url, people.find(as))
     const page = await context.newPage()
@@ -51,7 +58,10 @@ const visitor = (browser: Browser, url: string, people: DemoPerson[]) =>
 
 async function signIn(context: BrowserContext, url: string, person: DemoPerson | undefined) {
   if (!person) throw new Error('no such demo person')
-  const reply = await context.request.post(`${url}/api/demo/sessions`, { data: { person: person.id }, headers: { origin: url } })
+  const reply = await context.request.post(`${url}/api/demo/sessions`, {
+    data: { person: person.id },
+    headers: { origin: url },
+  })
   if (!reply.ok()) throw new Error(`${person.name} could not sign in: ${reply.status()} ${await reply.text()}`)
 }
 
@@ -63,11 +73,16 @@ async function watch(page: Page, url: string, mayFail?: RegExp) {
   })
   page.on('pageerror', (error) => note(`page ${error.message}`))
   page.on('requestfailed', (request) => {
-    if (request.url().startsWith(url) && !/ERR_ABORTED/.test(request.failure()?.errorText ?? '')) note(`request ${request.url()} ${request.failure()?.errorText}`)
+    if (request.url().startsWith(url) && !/ERR_ABORTED/.test(request.failure()?.errorText ?? ''))
+      note(`request ${request.url()} ${request.failure()?.errorText}`)
   })
   await page.exposeFunction('reportFault', note)
   await page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (e) => (window as unknown as { reportFault: (text: string) => void }).reportFault(`CSP ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`))
+    addEventListener('securitypolicyviolation', (e) =>
+      (window as unknown as { reportFault: (text: string) => void }).reportFault(
+        `CSP ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`,
+      ),
+    )
   })
   return faults
 }
@@ -83,8 +98,20 @@ export async function settled(page: Page) {
 export async function expectAccessible(page: Page) {
   await page.evaluate(axe.source)
   const found = await page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe.run()
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} — ${node.failureSummary?.slice(0, 200)}`).join(' | ')}`)
+    const { violations } = await (
+      window as unknown as {
+        axe: {
+          run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>
+        }
+      }
+    ).axe.run()
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map((node) => `${node.html.slice(0, 160)} — ${node.failureSummary?.slice(0, 200)}`)
+          .join(' | ')}`,
+    )
   })
   expect(found).toEqual([])
 }
@@ -94,7 +121,10 @@ export async function expectNoOverflow(page: Page) {
   const wide = await page.evaluate(() => {
     const width = document.documentElement.clientWidth
     if (document.documentElement.scrollWidth <= width) return []
-    return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 1).slice(0, 5).map((e) => e.outerHTML.slice(0, 120))
+    return [...document.querySelectorAll('body *')]
+      .filter((e) => e.getBoundingClientRect().right > width + 1)
+      .slice(0, 5)
+      .map((e) => e.outerHTML.slice(0, 120))
   })
   expect(wide).toEqual([])
 }

@@ -41,20 +41,31 @@ test('kill -9 of a process under load: each key placed once, nobody’s news los
     while (!stopped) {
       const listing = listings[Math.floor(Math.random() * listings.length)]
       if (!listing) return
-      answered.push(await persist(buyer, { key: randomUUID(), body: basket([{ listing, amount: 1000 }]) }, () => (b % 2 ? world.url : (victim?.url ?? world.url)), world.url))
+      answered.push(
+        await persist(
+          buyer,
+          { key: randomUUID(), body: basket([{ listing, amount: 1000 }]) },
+          () => (b % 2 ? world.url : (victim?.url ?? world.url)),
+          world.url,
+        ),
+      )
     }
   })
   await Promise.all([killer, ...clients])
   await victim?.stop()
 
   const [counts] = await world.rows<{ checkouts: number; keys: number; lines: number }>(
-    'select (select count(*)::int from checkout) as checkouts, (select count(distinct client_key)::int from checkout) as keys, (select count(*)::int from order_line) as lines')
+    'select (select count(*)::int from checkout) as checkouts, (select count(distinct client_key)::int from checkout) as keys, (select count(*)::int from order_line) as lines',
+  )
   expect(answered.length).toBeGreaterThan(30)
   expect(new Set(answered).size).toBe(answered.length)
   expect(counts).toEqual({ checkouts: answered.length, keys: answered.length, lines: answered.length })
   await eventually(async () => (await world.rows('select 1 from outbox')).length === 0)
   for (const [i, seller] of sellers.entries()) {
-    const [head] = await world.rows<{ head: number }>('select coalesce(max(last_seq), 0)::int as head from feed_head where person_id = $1', [seller.personId])
+    const [head] = await world.rows<{ head: number }>(
+      'select coalesce(max(last_seq), 0)::int as head from feed_head where person_id = $1',
+      [seller.personId],
+    )
     await eventually(() => heard[i]?.seqs.length === head?.head)
     expect(heard[i]?.seqs).toEqual(Array.from({ length: head?.head ?? 0 }, (_, n) => n + 1))
   }
@@ -70,7 +81,10 @@ test('SIGTERM under load: what was begun is answered', async () => {
   const results: (number | string)[] = []
   const clients = Array.from({ length: 8 }, async () => {
     for (;;) {
-      const result = await place(app.url, buyer, { key: randomUUID(), body: basket([{ listing, amount: 1000 }]) }).catch((error: unknown) => String((error as { cause?: { code?: string } }).cause?.code ?? error))
+      const result = await place(app.url, buyer, {
+        key: randomUUID(),
+        body: basket([{ listing, amount: 1000 }]),
+      }).catch((error: unknown) => String((error as { cause?: { code?: string } }).cause?.code ?? error))
       results.push(result)
       if (result !== 201) return
     }
@@ -81,17 +95,29 @@ test('SIGTERM under load: what was begun is answered', async () => {
   await app.stop()
   expect(results.filter((r) => r === 201).length).toBeGreaterThan(10)
   // Refused politely, or not connected at all; never cut off in the middle.
-  expect(new Set(results.filter((r) => r !== 201))).toSatisfy((ends: Set<unknown>) => [...ends].every((end) => end === 503 || end === 'ECONNREFUSED'))
-  const [placed] = await world.rows<{ n: number }>('select count(*)::int as n from checkout where buyer_id = $1', [buyer.organizationId])
+  expect(new Set(results.filter((r) => r !== 201))).toSatisfy((ends: Set<unknown>) =>
+    [...ends].every((end) => end === 503 || end === 'ECONNREFUSED'),
+  )
+  const [placed] = await world.rows<{ n: number }>('select count(*)::int as n from checkout where buyer_id = $1', [
+    buyer.organizationId,
+  ])
   expect(placed?.n).toBe(results.filter((r) => r === 201).length)
 }, 60_000)
 
 type Attempt = { key: string; body: object }
 const headersOf = (who: Someone, key: string) => ({
-  cookie: who.cookie, 'sec-fetch-site': 'same-origin', 'acting-organization': who.organizationId, 'content-type': 'application/json', 'idempotency-key': key,
+  cookie: who.cookie,
+  'sec-fetch-site': 'same-origin',
+  'acting-organization': who.organizationId,
+  'content-type': 'application/json',
+  'idempotency-key': key,
 })
 async function place(url: string, who: Someone, { key, body }: Attempt) {
-  const reply = await fetch(`${url}/api/checkouts`, { method: 'POST', headers: headersOf(who, key), body: JSON.stringify(body) })
+  const reply = await fetch(`${url}/api/checkouts`, {
+    method: 'POST',
+    headers: headersOf(who, key),
+    body: JSON.stringify(body),
+  })
   await reply.text()
   return reply.status
 }
@@ -111,7 +137,10 @@ function listenTo(url: string, who: Someone) {
   const seqs: number[] = []
   let last = 0
   const socket: Socket = io(url, {
-    path: '/api/socket', transports: ['websocket'], reconnectionDelay: 100, forceNew: true,
+    path: '/api/socket',
+    transports: ['websocket'],
+    reconnectionDelay: 100,
+    forceNew: true,
     extraHeaders: { cookie: who.cookie, 'sec-fetch-site': 'same-origin' },
     auth: (give) => give({ since: last }),
   })

@@ -37,62 +37,125 @@ const ATTEMPTS: Attempt[] = [
   { path: 'payment/received', action: { buyer: 'sayReturnReceived', seller: 'sayReceived' } },
 ]
 const send = (who: Someone, id: string, { path, body }: Attempt, line: string) =>
-  who.raw('POST', `/api/orders/${id}/${path}`, { ...(body && { body: body(line) }), headers: { 'idempotency-key': randomUUID() } })
+  who.raw('POST', `/api/orders/${id}/${path}`, {
+    ...(body && { body: body(line) }),
+    headers: { 'idempotency-key': randomUUID() },
+  })
 
-test.each(ORDER_STATES)('%s: every action that is not open to a side is refused, and changes nothing', async (state) => {
-  const listing = await makeListing(world, farm)
-  const { id } = await placeOrder(buyer, listing, 10_000)
-  await world.rows('update orders set state = $2 where id = $1', [id, state])
-  const snapshot = () => world.rows(`select o.*, (select json_agg(m) from order_move m where m.order_id = o.id) as history, (select available from lot where id = $2) as stock from orders o where o.id = $1`, [id, listing.lotId])
-  for (const [side, who] of [['buyer', buyer], ['seller', farm]] as const) {
-    const order = await who.call('GET /orders/:id', { params: { id } })
-    const closed = ATTEMPTS.filter(({ action }) => { const own = action[side]; return own === null || !order.actions.includes(own) })
-    expect(closed.length).toBeGreaterThan(8)
-    const before = await snapshot()
-    for (const attempt of closed) {
-      const reply = await send(who, id, attempt, order.lines[0]?.id ?? '')
-      expect([attempt.path, reply.status, (reply.body as { state?: string }).state]).toEqual([attempt.path, 409, state])
+test.each(ORDER_STATES)(
+  '%s: every action that is not open to a side is refused, and changes nothing',
+  async (state) => {
+    const listing = await makeListing(world, farm)
+    const { id } = await placeOrder(buyer, listing, 10_000)
+    await world.rows('update orders set state = $2 where id = $1', [id, state])
+    const snapshot = () =>
+      world.rows(
+        `select o.*, (select json_agg(m) from order_move m where m.order_id = o.id) as history, (select available from lot where id = $2) as stock from orders o where o.id = $1`,
+        [id, listing.lotId],
+      )
+    for (const [side, who] of [
+      ['buyer', buyer],
+      ['seller', farm],
+    ] as const) {
+      const order = await who.call('GET /orders/:id', { params: { id } })
+      const closed = ATTEMPTS.filter(({ action }) => {
+        const own = action[side]
+        return own === null || !order.actions.includes(own)
+      })
+      expect(closed.length).toBeGreaterThan(8)
+      const before = await snapshot()
+      for (const attempt of closed) {
+        const reply = await send(who, id, attempt, order.lines[0]?.id ?? '')
+        expect([attempt.path, reply.status, (reply.body as { state?: string }).state]).toEqual([
+          attempt.path,
+          409,
+          state,
+        ])
+      }
+      expect(await snapshot()).toEqual(before)
     }
-    expect(await snapshot()).toEqual(before)
-  }
-  await world.rows(`update orders set state = 'placed' where id = $1`, [id])
-})
+    await world.rows(`update orders set state = 'placed' where id = $1`, [id])
+  },
+)
 
 test('stock is conserved under random interleavings of ordering, weighing, cancelling, declining and expiring', async () => {
   const { jobs } = await import('../../apps/api/src/modules/orders/order-clock.ts')
-  const clock = jobs({ db: world.app.db, relay: { poke: () => {}, stop: async () => {} } }, { error: (context: unknown) => { throw new Error(JSON.stringify(context)) } } as never)
-  const step = fc.record({ what: fc.constantFrom('order', 'confirm', 'decline', 'cancel', 'weigh', 'answer', 'ask', 'agree', 'deliver', 'expire'), which: fc.nat(5), amount: fc.integer({ min: 1, max: 30_000 }), atOnce: fc.boolean() })
+  const clock = jobs({ db: world.app.db, relay: { poke: () => {}, stop: async () => {} } }, {
+    error: (context: unknown) => {
+      throw new Error(JSON.stringify(context))
+    },
+  } as never)
+  const step = fc.record({
+    what: fc.constantFrom(
+      'order',
+      'confirm',
+      'decline',
+      'cancel',
+      'weigh',
+      'answer',
+      'ask',
+      'agree',
+      'deliver',
+      'expire',
+    ),
+    which: fc.nat(5),
+    amount: fc.integer({ min: 1, max: 30_000 }),
+    atOnce: fc.boolean(),
+  })
   const names: Record<string, [Someone, string]> = {
-    confirm: [farm, 'confirmation'], decline: [farm, 'decline'], cancel: [buyer, 'cancellation'], weigh: [farm, 'weighing'], answer: [buyer, 'weighing/answer'], ask: [buyer, 'cancel-request'], agree: [farm, 'cancel-request/answer'], deliver: [buyer, 'delivery'],
+    confirm: [farm, 'confirmation'],
+    decline: [farm, 'decline'],
+    cancel: [buyer, 'cancellation'],
+    weigh: [farm, 'weighing'],
+    answer: [buyer, 'weighing/answer'],
+    ask: [buyer, 'cancel-request'],
+    agree: [farm, 'cancel-request/answer'],
+    deliver: [buyer, 'delivery'],
   }
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 24 }), async (steps) => {
-    const listing = await makeListing(world, farm, { amount: 60_000 })
-    const ids: string[] = []
-    const run = async ({ what, which, amount }: (typeof steps)[number]) => {
-      if (what === 'order') return void (await placeOrder(buyer, listing, amount).then(({ id }) => ids.push(id), () => {}))
-      const id = ids[which % Math.max(1, ids.length)]
-      if (!id) return
-      if (what === 'expire') {
-        await world.rows(`update orders set expires_at = now() - interval '1 second' where id = $1 and state = 'placed'`, [id])
-        return void (await Promise.all(clock.map((job) => job.run())))
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 24 }), async (steps) => {
+      const listing = await makeListing(world, farm, { amount: 60_000 })
+      const ids: string[] = []
+      const run = async ({ what, which, amount }: (typeof steps)[number]) => {
+        if (what === 'order')
+          return void (await placeOrder(buyer, listing, amount).then(
+            ({ id }) => ids.push(id),
+            () => {},
+          ))
+        const id = ids[which % Math.max(1, ids.length)]
+        if (!id) return
+        if (what === 'expire') {
+          await world.rows(
+            `update orders set expires_at = now() - interval '1 second' where id = $1 and state = 'placed'`,
+            [id],
+          )
+          return void (await Promise.all(clock.map((job) => job.run())))
+        }
+        const [who, path] = names[what] ?? [farm, 'confirmation']
+        const { lines } = await who.call('GET /orders/:id', { params: { id } })
+        const attempt = ATTEMPTS.find((a) => a.path === path)
+        if (!attempt) return
+        const body =
+          what === 'weigh' ? () => ({ lines: lines.map((line) => ({ line: line.id, gross: amount })) }) : attempt.body
+        const reply = await send(who, id, { ...attempt, ...(body && { body }) }, lines[0]?.id ?? '')
+        expect(reply.status).toBeLessThan(500)
       }
-      const [who, path] = names[what] ?? [farm, 'confirmation']
-      const { lines } = await who.call('GET /orders/:id', { params: { id } })
-      const attempt = ATTEMPTS.find((a) => a.path === path)
-      if (!attempt) return
-      const body = what === 'weigh' ? () => ({ lines: lines.map((line) => ({ line: line.id, gross: amount })) }) : attempt.body
-      const reply = await send(who, id, { ...attempt, ...(body && { body }) }, lines[0]?.id ?? '')
-      expect(reply.status).toBeLessThan(500)
-    }
-    for (let i = 0; i < steps.length; i++) {
-      const group = [steps[i], ...(steps[i]?.atOnce ? [steps[i + 1], steps[i + 2]] : [])].flatMap((s) => (s ? [s] : []))
-      await Promise.all(group.map(run))
-      const { available, moved } = await stockOf(world, listing.lotId)
-      expect(available).toBe(moved)
-      expect(available).toBeGreaterThanOrEqual(0)
-    }
-    const [held] = await world.rows<{ held: string }>(`select coalesce(sum(l.taken), 0) as held from order_line l join orders o on o.id = l.order_id where l.lot_id = $1`, [listing.lotId])
-    expect(Number(held?.held) + (await stockOf(world, listing.lotId)).available).toBe(60_000)
-  }), { numRuns: 12 })
+      for (let i = 0; i < steps.length; i++) {
+        const group = [steps[i], ...(steps[i]?.atOnce ? [steps[i + 1], steps[i + 2]] : [])].flatMap((s) =>
+          s ? [s] : [],
+        )
+        await Promise.all(group.map(run))
+        const { available, moved } = await stockOf(world, listing.lotId)
+        expect(available).toBe(moved)
+        expect(available).toBeGreaterThanOrEqual(0)
+      }
+      const [held] = await world.rows<{ held: string }>(
+        `select coalesce(sum(l.taken), 0) as held from order_line l join orders o on o.id = l.order_id where l.lot_id = $1`,
+        [listing.lotId],
+      )
+      expect(Number(held?.held) + (await stockOf(world, listing.lotId)).available).toBe(60_000)
+    }),
+    { numRuns: 12 },
+  )
   expect(await checkInvariants(world.sql)).toEqual([])
 }, 60_000)

@@ -9,7 +9,11 @@ let coop: Someone
 let buyer: Someone
 beforeAll(async () => {
   world = await startWorld()
-  ;[farm, coop, buyer] = await Promise.all([world.person('farm'), world.person('cooperative', { place: 'Sa Pa' }), world.person('buyer', { place: 'Sa Pa' })])
+  ;[farm, coop, buyer] = await Promise.all([
+    world.person('farm'),
+    world.person('cooperative', { place: 'Sa Pa' }),
+    world.person('buyer', { place: 'Sa Pa' }),
+  ])
 })
 afterAll(() => world.stop())
 
@@ -19,14 +23,35 @@ describe('placing', () => {
   test('one checkout places an order a seller, takes the stock and tells both sellers', async () => {
     const tea = await makeListing(world, farm, { amount: kg(200), price: 9000 })
     const plums = await makeListing(world, coop, { amount: kg(30), price: 25_000, product: 'man-ta-van' })
-    const placed = await buyer.call('POST /checkouts', { body: basket([{ listing: tea, amount: kg(40) }, { listing: plums, amount: 12_500 }]) })
+    const placed = await buyer.call('POST /checkouts', {
+      body: basket([
+        { listing: tea, amount: kg(40) },
+        { listing: plums, amount: 12_500 },
+      ]),
+    })
     expect(placed.total).toBe(360_000 + 312_500)
-    expect(placed.orders.map(({ seller, total }) => [seller, total])).toEqual([[farm.organizationId, 360_000], [coop.organizationId, 312_500]])
+    expect(placed.orders.map(({ seller, total }) => [seller, total])).toEqual([
+      [farm.organizationId, 360_000],
+      [coop.organizationId, 312_500],
+    ])
     expect(await stockOf(world, tea.lotId)).toEqual({ available: kg(160), moved: kg(160) })
-    const told = await world.rows(`select level, person_id from feed_entry where body->>'orderId' = $1`, [placed.orders[0]?.id])
-    expect(told).toEqual(expect.arrayContaining([{ level: 'urgent', person_id: farm.personId }, { level: 'silent', person_id: buyer.personId }]))
+    const told = await world.rows(`select level, person_id from feed_entry where body->>'orderId' = $1`, [
+      placed.orders[0]?.id,
+    ])
+    expect(told).toEqual(
+      expect.arrayContaining([
+        { level: 'urgent', person_id: farm.personId },
+        { level: 'silent', person_id: buyer.personId },
+      ]),
+    )
     const order = await farm.call('GET /orders/:id', { params: { id: placed.orders[0]?.id ?? '' } })
-    expect(order).toMatchObject({ state: 'placed', side: 'seller', nextStep: 'confirm', waitsFor: 'seller', total: 360_000 })
+    expect(order).toMatchObject({
+      state: 'placed',
+      side: 'seller',
+      nextStep: 'confirm',
+      waitsFor: 'seller',
+      total: 360_000,
+    })
     expect(order.number).toMatch(/^HL[0-9A-HJKMNP-TV-Z]{8}$/)
   })
 
@@ -34,14 +59,23 @@ describe('placing', () => {
     const listing = await makeListing(world, farm, { amount: kg(10), price: 10_000 })
     const other = await makeListing(world, coop, { amount: kg(10) })
     const before = await world.rows('select count(*)::int as n from orders')
-    const body = basket([{ listing: { ...listing, price: 9000 }, amount: kg(1) }, { listing: other, amount: kg(11) }])
+    const body = basket([
+      { listing: { ...listing, price: 9000 }, amount: kg(1) },
+      { listing: other, amount: kg(11) },
+    ])
     const refused = await refusal(buyer.call('POST /checkouts', { body }))
-    expect(refused).toMatchObject({ slug: 'cart-changed', status: 409, lines: [
-      { listingId: listing.listingId, change: 'price', price: 10_000 },
-      { listingId: other.listingId, change: 'short', available: kg(10) },
-    ] })
+    expect(refused).toMatchObject({
+      slug: 'cart-changed',
+      status: 409,
+      lines: [
+        { listingId: listing.listingId, change: 'price', price: 10_000 },
+        { listingId: other.listingId, change: 'short', available: kg(10) },
+      ],
+    })
     expect(await world.rows('select count(*)::int as n from orders')).toEqual(before)
-    const quote = await world.visitor.call('POST /checkouts/quote', { body: { lines: body.orders.flatMap((o) => o.lines) } })
+    const quote = await world.visitor.call('POST /checkouts/quote', {
+      body: { lines: body.orders.flatMap((o) => o.lines) },
+    })
     expect(quote.changed).toBe(true)
     expect(quote.sellers.flatMap((s) => s.lines.map((l) => l.change)).sort()).toEqual(['price', 'short'])
   })
@@ -49,7 +83,10 @@ describe('placing', () => {
   test('nobody buys its own goods, and who may not buy is refused', async () => {
     const both = await world.person('cooperative', { mayBuy: true })
     const own = await makeListing(world, both)
-    expect(await refusal(placeOrder(both, own, 1000))).toMatchObject({ slug: 'cart-changed', lines: [{ change: 'own' }] })
+    expect(await refusal(placeOrder(both, own, 1000))).toMatchObject({
+      slug: 'cart-changed',
+      lines: [{ change: 'own' }],
+    })
     expect(await refusal(placeOrder(farm, own, 1000))).toMatchObject({ slug: 'forbidden', status: 403 })
   })
 
@@ -57,10 +94,14 @@ describe('placing', () => {
     const listing = await makeListing(world, farm)
     const idempotencyKey = randomUUID()
     const body = basket([{ listing, amount: 1000 }])
-    const replies = await Promise.all(Array.from({ length: 20 }, () => buyer.call('POST /checkouts', { body, idempotencyKey })))
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () => buyer.call('POST /checkouts', { body, idempotencyKey })),
+    )
     expect(new Set(replies.map(({ id }) => id)).size).toBe(1)
     expect(await world.rows('select 1 from order_line where listing_id = $1', [listing.listingId])).toHaveLength(1)
-    expect(await refusal(buyer.call('POST /checkouts', { body: basket([{ listing, amount: 2000 }]), idempotencyKey }))).toMatchObject({ slug: 'idempotency-key-reused', status: 422 })
+    expect(
+      await refusal(buyer.call('POST /checkouts', { body: basket([{ listing, amount: 2000 }]), idempotencyKey })),
+    ).toMatchObject({ slug: 'idempotency-key-reused', status: 422 })
     const replay = await buyer.raw('POST', '/api/checkouts', { body, headers: { 'idempotency-key': idempotencyKey } })
     expect([replay.status, replay.headers.get('idempotency-replayed')]).toEqual([201, 'true'])
   })
@@ -82,7 +123,9 @@ describe('races', () => {
   test('200 buyers at once on 50 kg: exactly 50 sold, and every loser told plainly', async () => {
     const listing = await makeListing(world, farm, { amount: kg(50) })
     const buyers = await Promise.all(Array.from({ length: 40 }, () => world.person('buyer')))
-    const results = await Promise.allSettled(Array.from({ length: 200 }, (_, i) => persist(() => placeOrder(buyers[i % 40] as Someone, listing, kg(1)))))
+    const results = await Promise.allSettled(
+      Array.from({ length: 200 }, (_, i) => persist(() => placeOrder(buyers[i % 40] as Someone, listing, kg(1)))),
+    )
     const won = results.filter(({ status }) => status === 'fulfilled')
     const lost = results.flatMap((r) => (r.status === 'rejected' ? [(r.reason as { slug?: string }).slug] : []))
     expect(won).toHaveLength(50)
@@ -94,19 +137,29 @@ describe('races', () => {
 
   test('64 buyers with random five-line carts: no deadlock, and stock conserved', async () => {
     const sellers = await Promise.all(Array.from({ length: 4 }, () => world.person('farm')))
-    const listings = await Promise.all(Array.from({ length: 12 }, (_, i) => makeListing(world, sellers[i % 4] as Someone, { amount: kg(1000) })))
+    const listings = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => makeListing(world, sellers[i % 4] as Someone, { amount: kg(1000) })),
+    )
     const buyers = await Promise.all(Array.from({ length: 64 }, () => world.person('buyer')))
-    const [deadlocks] = await world.rows<{ deadlocks: string }>('select deadlocks from pg_stat_database where datname = current_database()')
-    await Promise.all(buyers.map(async (one) => {
-      for (let round = 0; round < 3; round++) {
-        const chosen = [...listings].sort(() => Math.random() - 0.5).slice(0, 5)
-        await persist(() => one.call('POST /checkouts', { body: basket(chosen.map((listing) => ({ listing, amount: 1000 }))) }))
-      }
-    }))
+    const [deadlocks] = await world.rows<{ deadlocks: string }>(
+      'select deadlocks from pg_stat_database where datname = current_database()',
+    )
+    await Promise.all(
+      buyers.map(async (one) => {
+        for (let round = 0; round < 3; round++) {
+          const chosen = [...listings].sort(() => Math.random() - 0.5).slice(0, 5)
+          await persist(() =>
+            one.call('POST /checkouts', { body: basket(chosen.map((listing) => ({ listing, amount: 1000 }))) }),
+          )
+        }
+      }),
+    )
     const stock = await Promise.all(listings.map(({ lotId }) => stockOf(world, lotId)))
     expect(stock.every(({ available, moved }) => available === moved)).toBe(true)
     expect(stock.reduce((sum, { available }) => sum + available, 0)).toBe(kg(12_000) - 64 * 3 * 5 * 1000)
-    expect(await world.rows('select deadlocks from pg_stat_database where datname = current_database()')).toEqual([deadlocks])
+    expect(await world.rows('select deadlocks from pg_stat_database where datname = current_database()')).toEqual([
+      deadlocks,
+    ])
   })
 })
 

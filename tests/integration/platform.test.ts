@@ -14,7 +14,10 @@ test('it lives and is ready', async () => {
 
 test('an unknown address and broken JSON are problems in the reader’s language', async () => {
   const unknown = await world.visitor.raw('GET', '/api/nothing', { headers: { 'accept-language': 'en' } })
-  expect(unknown).toMatchObject({ status: 404, body: { type: '/problems/not-found', title: 'Not found, or not your organization\'s.' } })
+  expect(unknown).toMatchObject({
+    status: 404,
+    body: { type: '/problems/not-found', title: "Not found, or not your organization's." },
+  })
   expect(unknown.headers.get('content-type')).toContain('application/problem+json')
   const broken = await world.visitor.raw('POST', '/api/sign-in', { body: '{' })
   expect(broken).toMatchObject({ status: 400, body: { type: '/problems/invalid-json' } })

@@ -2,11 +2,28 @@
 import { randomUUID } from 'node:crypto'
 import type { Someone, World } from './world.ts'
 
-type Goods = { amount?: number; price?: number; product?: string; unit?: string; measure?: 'mass' | 'count'; gramsPerPiece?: number | null; toleranceBp?: number; readyOn?: string }
+type Goods = {
+  amount?: number
+  price?: number
+  product?: string
+  unit?: string
+  measure?: 'mass' | 'count'
+  gramsPerPiece?: number | null
+  toleranceBp?: number
+  readyOn?: string
+}
 
 /** A lot with its first stock move, and one open listing of it. Amounts in grams (or pieces), price in đồng per kg (or piece). */
 export async function makeListing(world: World, seller: Someone, goods: Goods = {}) {
-  const { amount = 50_000, price = 20_000, product = 'che-shan-bup-tuoi', measure = 'mass', unit = measure === 'mass' ? 'kg' : 'qua', gramsPerPiece = null, toleranceBp = 500 } = goods
+  const {
+    amount = 50_000,
+    price = 20_000,
+    product = 'che-shan-bup-tuoi',
+    measure = 'mass',
+    unit = measure === 'mass' ? 'kg' : 'qua',
+    gramsPerPiece = null,
+    toleranceBp = 500,
+  } = goods
   const [made] = await world.rows<{ listing_id: string; lot_id: string }>(
     `with o as (select id, commune_id from organization where id = $1),
       t as (insert into lot (organization_id, product_id, state, origin_id, measure, unit_code, grams_per_piece, available)
@@ -24,19 +41,29 @@ export async function makeListing(world: World, seller: Someone, goods: Goods = 
 type Listing = Awaited<ReturnType<typeof makeListing>>
 
 /** The body of a checkout: one order a seller, of these amounts of each listing. */
-export function basket(lines: readonly { listing: Listing; amount: number }[], { payment = 'cash' as 'cash' | 'transfer' } = {}) {
+export function basket(
+  lines: readonly { listing: Listing; amount: number }[],
+  { payment = 'cash' as 'cash' | 'transfer' } = {},
+) {
   const sellers = [...new Set(lines.map(({ listing }) => listing.seller))]
   return {
     orders: sellers.map((seller) => ({
-      seller, payment, handover: { kind: 'pickup' as const },
-      lines: lines.filter(({ listing }) => listing.seller === seller).map(({ listing, amount }) => ({ listingId: listing.listingId, amount, price: listing.price })),
+      seller,
+      payment,
+      handover: { kind: 'pickup' as const },
+      lines: lines
+        .filter(({ listing }) => listing.seller === seller)
+        .map(({ listing, amount }) => ({ listingId: listing.listingId, amount, price: listing.price })),
     })),
   }
 }
 
 /** One order of one listing, placed. */
 export async function placeOrder(buyer: Someone, listing: Listing, amount: number, options = {}) {
-  const { orders } = await buyer.call('POST /checkouts', { body: basket([{ listing, amount }], options), idempotencyKey: randomUUID() })
+  const { orders } = await buyer.call('POST /checkouts', {
+    body: basket([{ listing, amount }], options),
+    idempotencyKey: randomUUID(),
+  })
   const [order] = orders
   if (!order) throw new Error('no order was placed')
   return order
@@ -44,6 +71,9 @@ export async function placeOrder(buyer: Someone, listing: Listing, amount: numbe
 
 /** Stock of a lot, and the sum of its moves: equal, or something is broken. */
 export async function stockOf(world: World, lotId: string) {
-  const [row] = await world.rows<{ available: string; moved: string }>('select available, (select coalesce(sum(delta), 0) from stock_move where lot_id = $1) as moved from lot where id = $1', [lotId])
+  const [row] = await world.rows<{ available: string; moved: string }>(
+    'select available, (select coalesce(sum(delta), 0) from stock_move where lot_id = $1) as moved from lot where id = $1',
+    [lotId],
+  )
   return { available: Number(row?.available), moved: Number(row?.moved) }
 }

@@ -38,13 +38,21 @@ export async function startWorld({ env = {}, database: given }: Options = {}) {
   await new Promise<void>((ok) => server.listen(0, '127.0.0.1', ok))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const settings = readEnv({
-    APP_MODE: 'demo', NODE_ENV: 'test', PUBLIC_URL: url, DATABASE_URL: database.appUrl, FILES_DIR: files, LOG_LEVEL: 'error', WORKER: 'off', ...env,
+    APP_MODE: 'demo',
+    NODE_ENV: 'test',
+    PUBLIC_URL: url,
+    DATABASE_URL: database.appUrl,
+    FILES_DIR: files,
+    LOG_LEVEL: 'error',
+    WORKER: 'off',
+    ...env,
   })
   const app = await createApp(settings, createLog(settings), server, { pages: false })
   server.on('request', app.app)
   const sql = new pg.Pool({ connectionString: database.ownerUrl, max: 4 })
   sql.on('error', () => {})
-  const rows = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) => (await sql.query<R>(text, values)).rows
+  const rows = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
+    (await sql.query<R>(text, values)).rows
   const stop = async () => {
     server.closeAllConnections()
     await new Promise((ok) => server.close(ok))
@@ -60,12 +68,23 @@ type Rows = <R extends pg.QueryResultRow>(text: string, values?: unknown[]) => P
 
 function people(url: string, rows: Rows) {
   const commune = async (short: string) => {
-    const [found] = await rows<{ id: string }>(`select id from locality where kind = 'commune' and short_vi = $1 and valid_to is null`, [short])
+    const [found] = await rows<{ id: string }>(
+      `select id from locality where kind = 'commune' and short_vi = $1 and valid_to is null`,
+      [short],
+    )
     if (!found) throw new Error(`no commune ${short} today`)
     return found.id
   }
   /** A person with an organization of this kind, and a session, written straight into the database. */
-  const person = async (kind: Kind, { name = `${kind} ${randomUUID().slice(0, 8)}`, place = 'Bản Bo', maySell = kind === 'farm' || kind === 'cooperative', mayBuy = kind === 'buyer' } = {}): Promise<Someone> => {
+  const person = async (
+    kind: Kind,
+    {
+      name = `${kind} ${randomUUID().slice(0, 8)}`,
+      place = 'Bản Bo',
+      maySell = kind === 'farm' || kind === 'cooperative',
+      mayBuy = kind === 'buyer',
+    } = {},
+  ): Promise<Someone> => {
     const token = randomBytes(32).toString('base64url')
     const [made] = await rows<{ person_id: string; organization_id: string }>(
       `with p as (insert into person (name) values ($1) returning id),
@@ -76,13 +95,21 @@ function people(url: string, rows: Rows) {
       [name, kind, await commune(place), maySell, mayBuy, createHash('sha256').update(token).digest()],
     )
     if (!made) throw new Error('nobody was made')
-    return { personId: made.person_id, organizationId: made.organization_id, ...connect(url, `s=${token}`, made.organization_id) }
+    return {
+      personId: made.person_id,
+      organizationId: made.organization_id,
+      ...connect(url, `s=${token}`, made.organization_id),
+    }
   }
   return { commune, person }
 }
 
 /** A client of one cookie and one acting organization. */
-export function connect(url: string, cookie: string, organizationId?: string): Pick<Someone, 'cookie' | 'call' | 'raw'> {
+export function connect(
+  url: string,
+  cookie: string,
+  organizationId?: string,
+): Pick<Someone, 'cookie' | 'call' | 'raw'> {
   const raw: Someone['raw'] = async (method, address, { body, headers = {} } = {}) => {
     const reply = await fetch(`${url}${address}`, {
       method,
@@ -92,7 +119,9 @@ export function connect(url: string, cookie: string, organizationId?: string): P
         ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body),
+      }),
     })
     const type = reply.headers.get('content-type') ?? ''
     const said = type.includes('json') ? await reply.json() : await reply.text()
@@ -112,7 +141,8 @@ function checked(method: string, pattern: string, status: number, body: unknown)
   const endpoint = endpoints.find((e) => e.method === method && e.path === pattern)
   if (!endpoint) throw new Error(`${method} ${pattern} is in no contract`)
   if (status >= 400) throw new ApiError(problemSchema.parse(body))
-  if (status !== endpoint.status) throw new Error(`${endpoint.id} answered ${status}, its contract says ${endpoint.status}`)
+  if (status !== endpoint.status)
+    throw new Error(`${endpoint.id} answered ${status}, its contract says ${endpoint.status}`)
   return endpoint.reply ? endpoint.reply.parse(body) : null
 }
 
@@ -128,7 +158,10 @@ export async function refusal(work: Promise<unknown>) {
 }
 
 /** Waits until `look` gives something; fails after `ms`. */
-export async function eventually<T>(look: () => Promise<T | null | undefined | false> | T | null | undefined | false, ms = 5000): Promise<T> {
+export async function eventually<T>(
+  look: () => Promise<T | null | undefined | false> | T | null | undefined | false,
+  ms = 5000,
+): Promise<T> {
   const end = Date.now() + ms
   for (;;) {
     const found = await look()

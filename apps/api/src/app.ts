@@ -33,8 +33,14 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
   const sessions = identity.createSessions(db)
   const at: Serving = { db, relay, findActor: sessions.findActor, receivePhoto: files.receivePhoto }
   const routes = [
-    identity.routes(env, log, sessions, db), places.routes(), catalog.routes(), files.routes(env), listings.routes(),
-    orders.routes(), notifications.routes(), statistics.routes(),
+    identity.routes(env, log, sessions, db),
+    places.routes(),
+    catalog.routes(),
+    files.routes(env),
+    listings.routes(),
+    orders.routes(),
+    notifications.routes(),
+    statistics.routes(),
   ]
   const state = { stopping: false, inFlight: 0 }
 
@@ -46,13 +52,21 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
   app.use(limitInFlight(env, state))
   app.use('/api', apiRouter(env, at, routes))
   app.get('/problems/:slug', problemType)
-  if (pages) app.use(await web({ answer: answerInProcess(at, routes), origin: new URL(env.PUBLIC_URL).origin, production: env.NODE_ENV !== 'development', server }))
+  if (pages)
+    app.use(
+      await web({
+        answer: answerInProcess(at, routes),
+        origin: new URL(env.PUBLIC_URL).origin,
+        production: env.NODE_ENV !== 'development',
+        server,
+      }),
+    )
   app.use(onError(log))
 
   const realtime = await createRealtime(server, { env, db, log, personOf: sessions.personOf })
   wake = realtime.wake
   sessions.onEnd(realtime.closeSession)
-  const jobs = env.WORKER === 'on' ? await startJobs(env, db, log, clockJobs(at, log)) : null
+  const jobs = env.WORKER === 'on' ? await startJobs(env, db, log, clockJobs(env, at, log)) : null
   relay.poke()
   return { app, db, stop: () => stop({ db, relay, realtime, jobs }), beginStop: () => void (state.stopping = true) }
 }
@@ -75,47 +89,60 @@ const problemType: RequestHandler<{ slug: string }> = (req, res, next) => {
   else next()
 }
 
-const clockJobs = (at: Serving, log: Log): Job[] => [
+const clockJobs = (env: Env, at: Serving, log: Log): Job[] => [
   ...orders.jobs(at, log),
   ...identity.jobs(at),
   ...notifications.jobs(at),
-  ...listings.jobs(at, log),
+  ...listings.jobs(env, at, log),
 ]
 
-const requestId = (log: Log, observe: (req: express.Request, res: express.Response, seconds: number) => void): RequestHandler => (req, res, next) => {
-  const given = req.headers['x-request-id']
-  const id = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
-  const start = performance.now()
-  res.locals['requestId'] = id
-  res.setHeader('X-Request-Id', id)
-  res.on('finish', () => {
-    const ms = performance.now() - start
-    observe(req, res, ms / 1000)
-    const line = { id, method: req.method, path: req.path, status: res.statusCode, ms: Math.round(ms * 10) / 10 }
-    if (res.statusCode >= 500) log.warn(line, 'request')
-    else log.info(line, 'request')
-  })
-  next()
-}
+const requestId =
+  (log: Log, observe: (req: express.Request, res: express.Response, seconds: number) => void): RequestHandler =>
+  (req, res, next) => {
+    const given = req.headers['x-request-id']
+    const id = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
+    const start = performance.now()
+    res.locals['requestId'] = id
+    res.setHeader('X-Request-Id', id)
+    res.on('finish', () => {
+      const ms = performance.now() - start
+      observe(req, res, ms / 1000)
+      const line = { id, method: req.method, path: req.path, status: res.statusCode, ms: Math.round(ms * 10) / 10 }
+      if (res.statusCode >= 500) log.warn(line, 'request')
+      else log.info(line, 'request')
+    })
+    next()
+  }
 
 // Above what can be done in half a second, new work is turned away before it starts, so that what was begun ends soon.
-const limitInFlight = (env: Env, state: { stopping: boolean; inFlight: number }): RequestHandler => (_req, res, next) => {
-  if (state.stopping) res.setHeader('Connection', 'close')
-  if (state.stopping || state.inFlight >= env.MAX_IN_FLIGHT) throw new Refused('unavailable')
-  state.inFlight++
-  res.on('close', () => state.inFlight--)
-  next()
-}
+const limitInFlight =
+  (env: Env, state: { stopping: boolean; inFlight: number }): RequestHandler =>
+  (_req, res, next) => {
+    if (state.stopping) res.setHeader('Connection', 'close')
+    if (state.stopping || state.inFlight >= env.MAX_IN_FLIGHT) throw new Refused('unavailable')
+    state.inFlight++
+    res.on('close', () => state.inFlight--)
+    next()
+  }
 
-const onError = (log: Log): ErrorRequestHandler => (error: unknown, req, res, next) => {
-  if (res.headersSent) return next(error)
-  const refusal = refusalOf(error) ?? refuse('internal')
-  if (refusal.slug === 'internal') log.error({ id: res.locals['requestId'], path: req.path, err: error }, 'a request failed')
-  if (refusal.slug === 'unavailable') log.warn({ id: res.locals['requestId'], path: req.path, err: String(error) }, 'unavailable')
-  sendProblem(res, refusal, localeOf(req))
-}
+const onError =
+  (log: Log): ErrorRequestHandler =>
+  (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error)
+    const refusal = refusalOf(error) ?? refuse('internal')
+    if (refusal.slug === 'internal')
+      log.error({ id: res.locals['requestId'], path: req.path, err: error }, 'a request failed')
+    if (refusal.slug === 'unavailable')
+      log.warn({ id: res.locals['requestId'], path: req.path, err: String(error) }, 'unavailable')
+    sendProblem(res, refusal, localeOf(req))
+  }
 
-type Parts = { db: Db; relay: { stop: () => Promise<void> }; realtime: { stop: () => Promise<void> }; jobs: { stop: () => Promise<void> } | null }
+type Parts = {
+  db: Db
+  relay: { stop: () => Promise<void> }
+  realtime: { stop: () => Promise<void> }
+  jobs: { stop: () => Promise<void> } | null
+}
 async function stop({ db, relay, realtime, jobs }: Parts) {
   await realtime.stop()
   await jobs?.stop()

@@ -10,7 +10,10 @@ const server = createServer({ keepAliveTimeout: 70_000, headersTimeout: 20_000, 
 const { app, stop, beginStop } = await createApp(env, log, server)
 server.on('request', app)
 server.on('error', (error: NodeJS.ErrnoException) => {
-  const reason = error.code === 'EADDRINUSE' ? `Port ${env.PORT} is taken by another program. Stop it, or choose another with PORT=3001.` : error.message
+  const reason =
+    error.code === 'EADDRINUSE'
+      ? `Port ${env.PORT} is taken by another program. Stop it, or choose another with PORT=3001.`
+      : error.message
   process.stderr.write(`${reason}\n`)
   process.exit(1)
 })
@@ -24,10 +27,13 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) return
     stopping = true
-    drain(signal).then(() => process.exit(0), (error: unknown) => {
-      log.error({ err: error }, 'stopping failed')
-      process.exit(1)
-    })
+    drain(signal).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed')
+        process.exit(1)
+      },
+    )
   })
 }
 

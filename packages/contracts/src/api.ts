@@ -11,11 +11,19 @@ const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'path' in value && 'method' in value && 'summary' in value
 
 /** Every endpoint of the API, in the order of the reference page. */
-export const endpoints: readonly Endpoint[] = [identity, places, catalog, listings, orders, notifications, statistics].flatMap((module) =>
-  Object.values(module).filter(isEndpoint),
-)
+export const endpoints: readonly Endpoint[] = [
+  identity,
+  places,
+  catalog,
+  listings,
+  orders,
+  notifications,
+  statistics,
+].flatMap((module) => Object.values(module).filter(isEndpoint))
 
-type Described<M> = { [K in keyof M as M[K] extends { method: string; path: string; summary: string } ? K : never]: M[K] }
+type Described<M> = {
+  [K in keyof M as M[K] extends { method: string; path: string; summary: string } ? K : never]: M[K]
+}
 type AllOf<M> = Described<M>[keyof Described<M>]
 type All =
   | AllOf<typeof identity>
@@ -26,4 +34,6 @@ type All =
   | AllOf<typeof notifications>
   | AllOf<typeof statistics>
 /** The contract by `METHOD /path`, as the typed client names its calls. */
-export type Api = { [E in All as E extends { method: infer M extends string; path: infer P extends string } ? `${M} ${P}` : never]: E }
+export type Api = {
+  [E in All as E extends { method: infer M extends string; path: infer P extends string } ? `${M} ${P}` : never]: E
+}

@@ -29,7 +29,8 @@ type Given = Omit<Endpoint, 'status' | 'problems'> & Partial<Pick<Endpoint, 'sta
 type Complete<E> = E & Omit<{ readonly status: 200; readonly problems: readonly [] }, keyof E>
 
 /** Describes one address of the API once: the server, the typed client and the OpenAPI document all come from this value. */
-export const endpoint = <const E extends Given>(e: E): Complete<E> => Object.assign({ status: 200, problems: [] }, e) as Complete<E>
+export const endpoint = <const E extends Given>(e: E): Complete<E> =>
+  Object.assign({ status: 200, problems: [] }, e) as Complete<E>
 
 type Has<E, K extends keyof Parts> = E extends { [P in K]: infer S extends Schema } ? S : never
 /** What a caller sends (before parsing) and what a use case receives (after it). */

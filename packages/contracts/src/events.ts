@@ -4,21 +4,51 @@ import { orderState } from './orders.ts'
 
 /** What an order tells its two sides. Ids and figures only: each reader's page finds the words. */
 const orderBody = z.object({
-  orderId: id, number: z.string(), state: orderState,
-  seller: z.object({ id, name: z.string() }), buyer: z.object({ id, name: z.string() }),
-  total: dong, reason: z.nullable(z.string()),
+  orderId: id,
+  number: z.string(),
+  state: orderState,
+  seller: z.object({ id, name: z.string() }),
+  buyer: z.object({ id, name: z.string() }),
+  total: dong,
+  reason: z.nullable(z.string()),
 })
 
 export const ORDER_TOPICS = [
-  'order.placed', 'order.confirmed', 'order.declined', 'order.expired', 'order.cancelled', 'order.weighing_proposed', 'order.weighing_refused',
-  'order.ready', 'order.reweighed', 'order.cancel_requested', 'order.cancel_refused', 'order.dispatched', 'order.delivered', 'order.completed',
-  'order.disputed', 'order.outcome_proposed', 'order.outcome_refused', 'order.resolved', 'order.refunded', 'order.returned',
-  'order.paid_said', 'order.received_said', 'order.return_said', 'order.return_received',
+  'order.placed',
+  'order.confirmed',
+  'order.declined',
+  'order.expired',
+  'order.cancelled',
+  'order.weighing_proposed',
+  'order.weighing_refused',
+  'order.ready',
+  'order.reweighed',
+  'order.cancel_requested',
+  'order.cancel_refused',
+  'order.dispatched',
+  'order.delivered',
+  'order.completed',
+  'order.disputed',
+  'order.outcome_proposed',
+  'order.outcome_refused',
+  'order.resolved',
+  'order.refunded',
+  'order.returned',
+  'order.paid_said',
+  'order.received_said',
+  'order.return_said',
+  'order.return_received',
 ] as const
 
 const orderEvent = z.object({ topic: z.enum(ORDER_TOPICS), body: orderBody })
-const listingEvent = z.object({ topic: z.literal('listing.changed'), body: z.object({ listingId: id, seller: z.object({ id, name: z.string() }) }) })
-const tradeEvent = z.object({ topic: z.literal('trade.recorded'), body: z.object({ orderId: id, day: z.string(), lines: z.int() }) })
+const listingEvent = z.object({
+  topic: z.literal('listing.changed'),
+  body: z.object({ listingId: id, seller: z.object({ id, name: z.string() }) }),
+})
+const tradeEvent = z.object({
+  topic: z.literal('trade.recorded'),
+  body: z.object({ orderId: id, day: z.string(), lines: z.int() }),
+})
 const readEvent = z.object({ topic: z.literal('feed.read'), body: z.object({ upTo: z.int() }) })
 
 /** Everything that can be told. The level and the audience of each are decided by the module that tells it. */
@@ -29,7 +59,12 @@ export type Event = z.output<typeof event>
 export type OrderTopic = (typeof ORDER_TOPICS)[number]
 
 /** Public state, not an event: newest wins. Sent to sockets that watch a listing. */
-export const stockUpdate = z.object({ listingId: id, available: stock, price: z.int(), state: z.enum(['open', 'paused', 'withdrawn']) })
+export const stockUpdate = z.object({
+  listingId: id,
+  available: stock,
+  price: z.int(),
+  state: z.enum(['open', 'paused', 'withdrawn']),
+})
 export type StockUpdate = z.output<typeof stockUpdate>
 
 /** What a client may send over its socket; all else is ignored. */

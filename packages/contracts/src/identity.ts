@@ -7,7 +7,11 @@ export const role = z.enum(['owner', 'manager', 'staff'])
 
 /** What a member may do for its organization: a page shows only what is here. */
 export const abilities = z.object({
-  sell: z.boolean(), buy: z.boolean(), supervise: z.boolean(), operate: z.boolean(), manage: z.boolean(),
+  sell: z.boolean(),
+  buy: z.boolean(),
+  supervise: z.boolean(),
+  operate: z.boolean(),
+  manage: z.boolean(),
 })
 
 export const bankAccount = z
@@ -26,12 +30,15 @@ export const deliveryOffer = z
 export const membership = z
   .object({
     organization: z.object({ id, name: z.string(), kind: organizationKind, place: z.nullable(place) }),
-    role, abilities,
+    role,
+    abilities,
   })
   .register(z.globalRegistry, { id: 'Membership' })
 export type Membership = z.output<typeof membership>
 
-export const person = z.object({ id, name: z.string(), phone: z.nullable(z.string()) }).register(z.globalRegistry, { id: 'Person' })
+export const person = z
+  .object({ id, name: z.string(), phone: z.nullable(z.string()) })
+  .register(z.globalRegistry, { id: 'Person' })
 
 /** Who is signed in: `person` is null for a visitor, so that a signed-out page asks without an error. */
 export const me = z
@@ -39,14 +46,20 @@ export const me = z
     person: z.nullable(person),
     memberships: z.array(membership),
     /** The person's newest sequence number in its feed, and how many told entries it has not read. */
-    feedHead: z.int(), unread: z.int(),
+    feedHead: z.int(),
+    unread: z.int(),
     mode: z.enum(['demo', 'production']),
   })
   .register(z.globalRegistry, { id: 'Me' })
 export type Me = z.output<typeof me>
 
 export const requestCode = endpoint({
-  id: 'requestCode', method: 'POST', path: '/sign-in/codes', tag: 'identity', access: 'public', status: 202,
+  id: 'requestCode',
+  method: 'POST',
+  path: '/sign-in/codes',
+  tag: 'identity',
+  access: 'public',
+  status: 202,
   summary: 'Sends a one-time code to a phone; the answer is the same for known and unknown phones',
   body: z.strictObject({ phone }),
   /** `demoCode` only in demo mode, where no message leaves the machine. */
@@ -54,11 +67,19 @@ export const requestCode = endpoint({
 })
 
 const signedIn = z.object({ kind: z.literal('signed-in') })
-const choose = z.object({ kind: z.literal('choose'), proof: z.string(), people: z.array(z.object({ id, name: z.string() })) })
+const choose = z.object({
+  kind: z.literal('choose'),
+  proof: z.string(),
+  people: z.array(z.object({ id, name: z.string() })),
+})
 const unknown = z.object({ kind: z.literal('new'), proof: z.string() })
 
 export const signIn = endpoint({
-  id: 'signIn', method: 'POST', path: '/sign-in', tag: 'identity', access: 'public',
+  id: 'signIn',
+  method: 'POST',
+  path: '/sign-in',
+  tag: 'identity',
+  access: 'public',
   summary: 'Exchanges a code for a session, a choice of people who share the phone, or leave to register',
   body: z.strictObject({ phone, code: z.string().check(z.regex(/^\d{6}$/)), shared: z._default(z.boolean(), false) }),
   reply: z.discriminatedUnion('kind', [signedIn, choose, unknown]),
@@ -68,17 +89,28 @@ export const signIn = endpoint({
 const proof = z.string().check(z.regex(/^[\w-]{20,100}$/))
 
 export const choosePerson = endpoint({
-  id: 'choosePerson', method: 'POST', path: '/sign-in/choice', tag: 'identity', access: 'public',
+  id: 'choosePerson',
+  method: 'POST',
+  path: '/sign-in/choice',
+  tag: 'identity',
+  access: 'public',
   summary: 'Signs in one of the people who share a phone',
   body: z.strictObject({ proof, person: id, shared: z._default(z.boolean(), false) }),
-  reply: signedIn, problems: ['code-expired'],
+  reply: signedIn,
+  problems: ['code-expired'],
 })
 
 export const register = endpoint({
-  id: 'register', method: 'POST', path: '/registrations', tag: 'identity', access: 'public', status: 201,
+  id: 'register',
+  method: 'POST',
+  path: '/registrations',
+  tag: 'identity',
+  access: 'public',
+  status: 201,
   summary: 'Registers a new person with its farm, cooperative or buyer, and signs it in',
   body: z.strictObject({
-    proof, name,
+    proof,
+    name,
     kind: z.enum(['farm', 'cooperative', 'buyer']),
     /** Name of the farm or firm; left out, the person's own. */
     organization: z.optional(name),
@@ -89,22 +121,36 @@ export const register = endpoint({
     locale: z._default(locale, 'vi'),
     shared: z._default(z.boolean(), false),
   }),
-  reply: signedIn, problems: ['code-expired'],
+  reply: signedIn,
+  problems: ['code-expired'],
 })
 
 export const signOut = endpoint({
-  id: 'signOut', method: 'DELETE', path: '/session', tag: 'identity', access: 'public', status: 204,
+  id: 'signOut',
+  method: 'DELETE',
+  path: '/session',
+  tag: 'identity',
+  access: 'public',
+  status: 204,
   summary: 'Ends this session, its sockets too',
 })
 
 export const getMe = endpoint({
-  id: 'getMe', method: 'GET', path: '/me', tag: 'identity', access: 'public',
+  id: 'getMe',
+  method: 'GET',
+  path: '/me',
+  tag: 'identity',
+  access: 'public',
   summary: 'Who is signed in, and for which organizations it may act',
   reply: me,
 })
 
 export const updateMe = endpoint({
-  id: 'updateMe', method: 'PATCH', path: '/me', tag: 'identity', access: 'person',
+  id: 'updateMe',
+  method: 'PATCH',
+  path: '/me',
+  tag: 'identity',
+  access: 'person',
   summary: "Changes the person's name or language",
   body: z.strictObject({ name: z.optional(name), locale: z.optional(locale) }),
   reply: me,
@@ -112,8 +158,13 @@ export const updateMe = endpoint({
 
 export const organizationSettings = z
   .object({
-    id, name: z.string(), kind: organizationKind, phone: z.nullable(z.string()), place: z.nullable(place),
-    maySell: z.boolean(), mayBuy: z.boolean(),
+    id,
+    name: z.string(),
+    kind: organizationKind,
+    phone: z.nullable(z.string()),
+    place: z.nullable(place),
+    maySell: z.boolean(),
+    mayBuy: z.boolean(),
     bankAccount: z.nullable(bankAccount),
     deliveryOffers: z.array(deliveryOffer),
   })
@@ -121,13 +172,21 @@ export const organizationSettings = z
 export type OrganizationSettings = z.output<typeof organizationSettings>
 
 export const getOrganization = endpoint({
-  id: 'getOrganization', method: 'GET', path: '/my/organization', tag: 'identity', access: 'organization',
+  id: 'getOrganization',
+  method: 'GET',
+  path: '/my/organization',
+  tag: 'identity',
+  access: 'organization',
   summary: "The acting organization's own settings",
   reply: organizationSettings,
 })
 
 export const updateOrganization = endpoint({
-  id: 'updateOrganization', method: 'PATCH', path: '/my/organization', tag: 'identity', access: 'organization',
+  id: 'updateOrganization',
+  method: 'PATCH',
+  path: '/my/organization',
+  tag: 'identity',
+  access: 'organization',
   summary: 'Changes phone, bank account (for direct transfers) and delivery offers',
   body: z.strictObject({
     phone: z.optional(phone),
@@ -135,28 +194,49 @@ export const updateOrganization = endpoint({
     bankAccount: z.optional(z.nullable(z.strictObject(bankAccount.shape))),
     deliveryOffers: z.optional(z.array(z.strictObject({ name: line(80), fee: dong })).check(z.maxLength(5))),
   }),
-  reply: organizationSettings, problems: ['forbidden'],
+  reply: organizationSettings,
+  problems: ['forbidden'],
 })
 
 export const demoPerson = z
-  .object({ id, name: z.string(), kind: organizationKind, organization: z.string(), place: z.nullable(names), phone: z.string(), note: names })
+  .object({
+    id,
+    name: z.string(),
+    kind: organizationKind,
+    organization: z.string(),
+    place: z.nullable(names),
+    phone: z.string(),
+    note: names,
+  })
   .register(z.globalRegistry, { id: 'DemoPerson' })
 
 export const listDemoPeople = endpoint({
-  id: 'listDemoPeople', method: 'GET', path: '/demo/people', tag: 'identity', access: 'public',
+  id: 'listDemoPeople',
+  method: 'GET',
+  path: '/demo/people',
+  tag: 'identity',
+  access: 'public',
   summary: 'People to try the product as; unknown outside demo mode',
   reply: z.object({ people: z.array(demoPerson) }),
 })
 
 export const signInAsDemoPerson = endpoint({
-  id: 'signInAsDemoPerson', method: 'POST', path: '/demo/sessions', tag: 'identity', access: 'public',
+  id: 'signInAsDemoPerson',
+  method: 'POST',
+  path: '/demo/sessions',
+  tag: 'identity',
+  access: 'public',
   summary: 'Signs in as a demo person; unknown outside demo mode',
   body: z.strictObject({ person: id }),
   reply: signedIn,
 })
 
 export const listBanks = endpoint({
-  id: 'listBanks', method: 'GET', path: '/banks', tag: 'identity', access: 'public',
+  id: 'listBanks',
+  method: 'GET',
+  path: '/banks',
+  tag: 'identity',
+  access: 'public',
   summary: 'Banks that take VietQR transfers',
   reply: z.object({ banks: z.array(z.object({ bin: z.string(), name: z.string() })) }),
 })

@@ -12,21 +12,33 @@ export const feedEntry = z
 export type FeedEntry = z.output<typeof feedEntry>
 
 export const readFeed = endpoint({
-  id: 'readFeed', method: 'GET', path: '/feed', tag: 'notifications', access: 'person',
+  id: 'readFeed',
+  method: 'GET',
+  path: '/feed',
+  tag: 'notifications',
+  access: 'person',
   summary: 'Entries after `since`, oldest first; `reset` where those are no longer kept',
   query: z.strictObject({ since: z.coerce.number().check(z.int(), z.minimum(0)) }),
   reply: z.object({ entries: z.array(feedEntry), head: z.int(), reset: z.boolean() }),
 })
 
 export const listNotifications = endpoint({
-  id: 'listNotifications', method: 'GET', path: '/notifications', tag: 'notifications', access: 'person',
+  id: 'listNotifications',
+  method: 'GET',
+  path: '/notifications',
+  tag: 'notifications',
+  access: 'person',
   summary: 'What one was told (bell and urgent), newest first',
   query: z.strictObject({ before: z.optional(z.coerce.number().check(z.int(), z.minimum(1))) }),
   reply: z.object({ entries: z.array(feedEntry), unread: z.int(), next: z.nullable(z.int()) }),
 })
 
 export const markRead = endpoint({
-  id: 'markRead', method: 'PUT', path: '/notifications/read', tag: 'notifications', access: 'person',
+  id: 'markRead',
+  method: 'PUT',
+  path: '/notifications/read',
+  tag: 'notifications',
+  access: 'person',
   summary: 'Marks everything up to a sequence number as read, on every device',
   body: z.strictObject({ upTo: z.int().check(z.minimum(0)) }),
   reply: z.object({ unread: z.int() }),

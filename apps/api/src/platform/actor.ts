@@ -1,7 +1,13 @@
 import type { Locale } from './problem.ts'
 
 export type Abilities = { sell: boolean; buy: boolean; supervise: boolean; operate: boolean; manage: boolean }
-export type Acting = { id: string; name: string; kind: 'farm' | 'cooperative' | 'buyer' | 'office' | 'operator'; role: 'owner' | 'manager' | 'staff'; abilities: Abilities }
+export type Acting = {
+  id: string
+  name: string
+  kind: 'farm' | 'cooperative' | 'buyer' | 'office' | 'operator'
+  role: 'owner' | 'manager' | 'staff'
+  abilities: Abilities
+}
 
 /** Who asks: at least a language. What an endpoint's `access` asks for is never null in its use case. */
 export type Visitor = { locale: Locale; person: { id: string; name: string } | null; organization: Acting | null }

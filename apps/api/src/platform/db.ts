@@ -36,15 +36,26 @@ export function openDb(env: Pick<Env, 'DATABASE_URL' | 'DATABASE_POOL'>, log: Lo
   })
   pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection ended'))
   // A connection that ends while it is checked out tells its client, not the pool; unheard, it would end the process.
-  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error.message }, 'a database connection ended')))
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 2000, timeout: 10_000 } })
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.warn({ err: error.message }, 'a database connection ended')),
+  )
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { maxWait: 2000, timeout: 10_000 },
+  })
   const rows: Db['rows'] = async (name, text, values) => (await pool.query({ name, text, values: [...values] })).rows
   return {
     prisma,
     pool,
     rows,
     json: async (name, text, values) => {
-      const { rows: found } = await pool.query<[string | null]>({ name, text, values: [...values], rowMode: 'array', types: asText })
+      const { rows: found } = await pool.query<[string | null]>({
+        name,
+        text,
+        values: [...values],
+        rowMode: 'array',
+        types: asText,
+      })
       const json = found[0]?.[0]
       return json ? { json } : null
     },
@@ -73,11 +84,22 @@ const away = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/
 /** Whether the database can't serve now: busy, full, restarting or gone. The caller says 503 and to come back. */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error)
-  if (state && (/^(08|53)/.test(state) || ['57014', '55P03', '57P01', '57P02', '57P03', '25P03'].includes(state))) return true
+  if (state && (/^(08|53)/.test(state) || ['57014', '55P03', '57P01', '57P02', '57P03', '25P03'].includes(state)))
+    return true
   for (let at: unknown = error, depth = 0; at && typeof at === 'object' && depth < 8; depth++) {
     const { code, message, cause, meta } = at as Record<'code' | 'message' | 'cause' | 'meta', unknown>
-    if (typeof code === 'string' && (away.test(code) || ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'].includes(code))) return true
-    if (typeof message === 'string' && /timeout exceeded when trying to connect|Connection terminated|connection (is )?closed|Client has encountered a connection error/i.test(message)) return true
+    if (
+      typeof code === 'string' &&
+      (away.test(code) || ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'].includes(code))
+    )
+      return true
+    if (
+      typeof message === 'string' &&
+      /timeout exceeded when trying to connect|Connection terminated|connection (is )?closed|Client has encountered a connection error/i.test(
+        message,
+      )
+    )
+      return true
     at = cause ?? (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError
   }
   return false

@@ -26,7 +26,8 @@ const schema = z
   .check((ctx) => {
     const { APP_MODE, PUBLIC_URL, SECRET } = ctx.value
     if (APP_MODE !== 'production') return
-    const fault = (path: string, message: string) => ctx.issues.push({ code: 'custom', path: [path], message, input: ctx.value })
+    const fault = (path: string, message: string) =>
+      ctx.issues.push({ code: 'custom', path: [path], message, input: ctx.value })
     if (!PUBLIC_URL.startsWith('https://')) fault('PUBLIC_URL', 'production is served over https')
     if (!SECRET) fault('SECRET', 'production needs a secret of its own, of 32 characters or more')
   })
@@ -41,8 +42,14 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   const result = schema.safeParse(given)
   if (!result.success) {
     const faults = result.error.issues.map(({ path, message }) => `  ${path.join('.') || 'environment'}: ${message}`)
-    throw new Error(`The environment has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.join('\n')}`)
+    throw new Error(
+      `The environment has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.join('\n')}`,
+    )
   }
   const env = result.data
-  return { ...env, SECRET: env.SECRET ?? 'demo mode signs codes with a key that everybody knows', secure: env.PUBLIC_URL.startsWith('https://') }
+  return {
+    ...env,
+    SECRET: env.SECRET ?? 'demo mode signs codes with a key that everybody knows',
+    secure: env.PUBLIC_URL.startsWith('https://'),
+  }
 }

@@ -19,16 +19,24 @@ const MAX_LAG_SECONDS = 60
 type State = { migrations: number; lag: number | null }
 async function inspect(db: Db) {
   const late = new Promise<'late'>((ok) => void setTimeout(() => ok('late'), 1000).unref())
-  const asked = db.rows<State>('ready',
-    `select (select count(*)::int from _prisma_migrations where finished_at is not null and rolled_back_at is null) as migrations,
-      (select extract(epoch from clock_timestamp() - min(created_at))::float8 from outbox) as lag`, []).catch(() => 'away' as const)
+  const asked = db
+    .rows<State>(
+      'ready',
+      `select (select count(*)::int from _prisma_migrations where finished_at is not null and rolled_back_at is null) as migrations,
+      (select extract(epoch from clock_timestamp() - min(created_at))::float8 from outbox) as lag`,
+      [],
+    )
+    .catch(() => 'away' as const)
   const answer = await Promise.race([asked, late])
   if (answer === 'late' || answer === 'away') return { ready: false, why: 'the database does not answer' }
   const { migrations = 0, lag = null } = answer[0] ?? {}
   if (migrations < MIGRATIONS) return { ready: false, why: `${MIGRATIONS - migrations} migrations are missing` }
-  if (lag !== null && lag > MAX_LAG_SECONDS) return { ready: false, why: 'the outbox does not move', outboxLagSeconds: lag }
+  if (lag !== null && lag > MAX_LAG_SECONDS)
+    return { ready: false, why: 'the outbox does not move', outboxLagSeconds: lag }
   return { ready: true, migrations, outboxLagSeconds: lag ?? 0 }
 }
 
 /** How many migrations this build was made with. */
-const MIGRATIONS = readdirSync(path.join(projectRoot, 'prisma/migrations'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).length
+const MIGRATIONS = readdirSync(path.join(projectRoot, 'prisma/migrations'), { withFileTypes: true }).filter((entry) =>
+  entry.isDirectory(),
+).length

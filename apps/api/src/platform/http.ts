@@ -31,20 +31,36 @@ export type Write<E> = (tx: Tx, actor: ActorFor<Access<E>>, input: ParsedOf<E>, 
 export type Serving = {
   db: Db
   relay: Relay
-  /** Who sent this request, and for which organization it says that it acts; Refused where it may not. */
-  findActor: (token: string | null, organizationId: string | null, locale: Locale) => Promise<Visitor>
+  /** Who sent this request, and for which organization it says that it acts; Refused where it may not, for none where anybody may ask. */
+  findActor: (
+    token: string | null,
+    organizationId: string | null,
+    locale: Locale,
+    access: Endpoint['access'],
+  ) => Promise<Visitor>
   /** Reads the one photo of a multipart request into memory; Refused where it is none, or too large. */
   receivePhoto: (req: Request, res: Response) => Promise<Buffer>
 }
 type Input = { params?: unknown; query?: unknown; body?: unknown }
-type Handle = (at: Serving, actor: Actor, input: Input, meta: Meta, key: string | null, path: string) => Promise<Answer | Sent<unknown> | Refusal | JsonText<unknown>>
+type Handle = (
+  at: Serving,
+  actor: Actor,
+  input: Input,
+  meta: Meta,
+  key: string | null,
+  path: string,
+) => Promise<Answer | Sent<unknown> | Refusal | JsonText<unknown>>
 
 /** Collects a module's routes: one line an endpoint, contract to use case. */
 export class Routes {
   readonly all: { endpoint: Endpoint; handle: Handle }[] = []
 
   read<E extends Endpoint>(endpoint: E, useCase: Read<E>) {
-    this.all.push({ endpoint, handle: (at, actor, input, meta) => useCase(at.db, actor as ActorFor<Access<E>>, input as ParsedOf<E>, meta).then(asAnswer(endpoint)) })
+    this.all.push({
+      endpoint,
+      handle: (at, actor, input, meta) =>
+        useCase(at.db, actor as ActorFor<Access<E>>, input as ParsedOf<E>, meta).then(asAnswer(endpoint)),
+    })
     return this
   }
 
@@ -54,8 +70,20 @@ export class Routes {
     this.all.push({
       endpoint,
       handle: (at, actor, input, meta, key, path) => {
-        const claimed = key === null ? null : { personId: actor.person?.id ?? NOBODY, organizationId: actor.organization?.id ?? NOBODY, key, hash: requestHash(endpoint.method, path, input.body) }
-        return inTransaction(at, (tx) => (claimed ? once(tx, claimed, actor.locale, meta, () => run(tx, actor, input, meta)) : run(tx, actor, input, meta)))
+        const claimed =
+          key === null
+            ? null
+            : {
+                personId: actor.person?.id ?? NOBODY,
+                organizationId: actor.organization?.id ?? NOBODY,
+                key,
+                hash: requestHash(endpoint.method, path, input.body),
+              }
+        return inTransaction(at, (tx) =>
+          claimed
+            ? once(tx, claimed, actor.locale, meta, () => run(tx, actor, input, meta))
+            : run(tx, actor, input, meta),
+        )
       },
     })
     return this
@@ -63,12 +91,20 @@ export class Routes {
 }
 
 const isJsonText = (reply: unknown): reply is JsonText<unknown> =>
-  typeof reply === 'object' && reply !== null && 'json' in reply && typeof reply.json === 'string' && Object.keys(reply).length === 1
+  typeof reply === 'object' &&
+  reply !== null &&
+  'json' in reply &&
+  typeof reply.json === 'string' &&
+  Object.keys(reply).length === 1
 
-const asAnswer = (endpoint: Endpoint) => (reply: unknown): Answer | Sent<unknown> | Refusal | JsonText<unknown> => {
-  if (reply instanceof Sent) reply.status = endpoint.status
-  return reply instanceof Refusal || reply instanceof Sent || isJsonText(reply) ? reply : { status: endpoint.status, body: reply }
-}
+const asAnswer =
+  (endpoint: Endpoint) =>
+  (reply: unknown): Answer | Sent<unknown> | Refusal | JsonText<unknown> => {
+    if (reply instanceof Sent) reply.status = endpoint.status
+    return reply instanceof Refusal || reply instanceof Sent || isJsonText(reply)
+      ? reply
+      : { status: endpoint.status, body: reply }
+  }
 
 /** The one transaction of a write; tried once more when the database chose it as a deadlock's victim. */
 export async function inTransaction<T>(at: Pick<Serving, 'db' | 'relay'>, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -91,7 +127,13 @@ export async function inTransaction<T>(at: Pick<Serving, 'db' | 'relay'>, work: 
 // Refusals of business are kept with their key like a success; a fault of the request itself is not: it may be mended and sent again.
 const kept: ReadonlySet<ProblemSlug> = new Set(['cart-changed', 'stock-short', 'state-changed', 'not-allowed-now'])
 
-async function once(tx: Tx, claimed: Claim, locale: Locale, meta: Meta, run: () => Promise<Answer | Sent<unknown> | Refusal | JsonText<unknown>>) {
+async function once(
+  tx: Tx,
+  claimed: Claim,
+  locale: Locale,
+  meta: Meta,
+  run: () => Promise<Answer | Sent<unknown> | Refusal | JsonText<unknown>>,
+) {
   const before = await claim(tx, claimed)
   if (before) return Object.assign(new Sent(before.body, { 'Idempotency-Replayed': 'true' }), { status: before.status })
   const reply = await run()
@@ -100,7 +142,11 @@ async function once(tx: Tx, claimed: Claim, locale: Locale, meta: Meta, run: () 
     await keepAnswer(tx, claimed, { status: PROBLEMS[reply.slug], body: problemOf(reply, locale, meta.requestId) })
     return reply
   }
-  const answer = isJsonText(reply) ? { status: 200, body: JSON.parse(reply.json) as unknown } : reply instanceof Sent ? { status: reply.status ?? 200, body: reply.body } : reply
+  const answer = isJsonText(reply)
+    ? { status: 200, body: JSON.parse(reply.json) as unknown }
+    : reply instanceof Sent
+      ? { status: reply.status ?? 200, body: reply.body }
+      : reply
   await keepAnswer(tx, claimed, answer)
   return answer
 }
@@ -117,7 +163,14 @@ export function parse(endpoint: Endpoint, given: Input, locale: Locale): Input {
     if (!schema) {
       const extra = given[part]
       const fields = extra && typeof extra === 'object' ? Object.keys(extra) : extra === undefined ? [] : ['']
-      if (part !== 'params') faults.push(...fields.map((path) => ({ path, code: 'unrecognized_keys', message: locale === 'vi' ? 'Trường này không có ở đây' : 'There is no such field here' })))
+      if (part !== 'params')
+        faults.push(
+          ...fields.map((path) => ({
+            path,
+            code: 'unrecognized_keys',
+            message: locale === 'vi' ? 'Trường này không có ở đây' : 'There is no such field here',
+          })),
+        )
       continue
     }
     const result = schema.safeParse(given[part] ?? none[part], { error: errorMaps[locale] })
@@ -130,16 +183,24 @@ export function parse(endpoint: Endpoint, given: Input, locale: Locale): Input {
 }
 
 type Issue = { path: PropertyKey[]; code?: string; message: string; keys?: string[] }
-const eachKey = (issue: Issue): Issue[] => (issue.code === 'unrecognized_keys' && issue.keys ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue])
+const eachKey = (issue: Issue): Issue[] =>
+  issue.code === 'unrecognized_keys' && issue.keys ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue]
 
 const cookieOf = (cookies: string | undefined, name: string) =>
-  cookies?.split(';').map((pair) => pair.trim()).find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? null
+  cookies
+    ?.split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1) ?? null
 
 export const SESSION_COOKIE = { secure: '__Host-s', plain: 's' } as const
-export const sessionToken = (cookies: string | undefined) => cookieOf(cookies, SESSION_COOKIE.secure) ?? cookieOf(cookies, SESSION_COOKIE.plain)
+export const sessionToken = (cookies: string | undefined) =>
+  cookieOf(cookies, SESSION_COOKIE.secure) ?? cookieOf(cookies, SESSION_COOKIE.plain)
 
 /** The language of an answer: the cookie, then Accept-Language, then Vietnamese. */
-export function localeOf(req: { headers: { cookie?: string | undefined; 'accept-language'?: string | undefined } }): Locale {
+export function localeOf(req: {
+  headers: { cookie?: string | undefined; 'accept-language'?: string | undefined }
+}): Locale {
   const chosen = cookieOf(req.headers.cookie, 'locale')
   if (chosen === 'vi' || chosen === 'en') return chosen
   const accepted = /\b(vi|en)\b/i.exec(req.headers['accept-language'] ?? '')?.[1]?.toLowerCase()
@@ -148,12 +209,16 @@ export function localeOf(req: { headers: { cookie?: string | undefined; 'accept-
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-export async function actorOf(at: Serving, endpoint: Endpoint, req: Pick<Request, 'headers'>): Promise<{ actor: Actor; token: string | null }> {
+export async function actorOf(
+  at: Serving,
+  endpoint: Endpoint,
+  req: Pick<Request, 'headers'>,
+): Promise<{ actor: Actor; token: string | null }> {
   const locale = localeOf(req)
   const token = sessionToken(req.headers.cookie)
   const named = req.headers['acting-organization']
   if (named !== undefined && !(typeof named === 'string' && UUID.test(named))) throw new Refused('forbidden')
-  const actor = await at.findActor(token, named ?? null, locale)
+  const actor = await at.findActor(token, named ?? null, locale, endpoint.access)
   if (endpoint.access !== 'public' && !actor.person) throw new Refused('not-signed-in')
   if (endpoint.access === 'organization' && !actor.organization) throw new Refused('forbidden')
   return { actor: actor as Actor, token }
@@ -173,9 +238,16 @@ export function serve(router: Router, at: Serving, routes: readonly Routes[]) {
       const body: unknown = endpoint.multipart ? undefined : req.body
       const input = parse(endpoint, { params: req.params, query: req.query, body }, actor.locale)
       const key = req.headers['idempotency-key']
-      if (endpoint.idempotent && !(typeof key === 'string' && KEY.test(key))) throw new Refused('idempotency-key-missing')
+      if (endpoint.idempotent && !(typeof key === 'string' && KEY.test(key)))
+        throw new Refused('idempotency-key-missing')
       const photo = endpoint.multipart ? await at.receivePhoto(req, res) : undefined
-      const meta = { requestId: String(res.locals['requestId']), ip: req.ip ?? '', token, ...(photo && { photo }), ...(endpoint.idempotent && { idempotencyKey: String(key) }) }
+      const meta = {
+        requestId: String(res.locals['requestId']),
+        ip: req.ip ?? '',
+        token,
+        ...(photo && { photo }),
+        ...(endpoint.idempotent && { idempotencyKey: String(key) }),
+      }
       send(res, await handle(at, actor, input, meta, endpoint.idempotent ? String(key) : null, req.path), actor.locale)
     })
   }
@@ -195,7 +267,12 @@ function send(res: Response, answer: Answer | Sent<unknown> | Refusal | JsonText
     for (const [name, value] of Object.entries(answer.headers)) res.setHeader(name, value)
     if (answer.raw !== undefined) return void res.send(answer.raw)
     const code = answer.status ?? 200
-    return void (answer.body === null ? res.status(204).end() : res.status(code).type(code >= 400 ? 'application/problem+json' : 'application/json').send(JSON.stringify(answer.body)))
+    return void (answer.body === null
+      ? res.status(204).end()
+      : res
+          .status(code)
+          .type(code >= 400 ? 'application/problem+json' : 'application/json')
+          .send(JSON.stringify(answer.body)))
   }
   if (answer.status === 204) return void res.status(204).end()
   res.status(answer.status).json(answer.body)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Prisma } from '#prisma'
-import { sqlState, type Tx } from './db.ts'
+import { type Db, sqlState, type Tx } from './db.ts'
 import { Refused } from './problem.ts'
 
 export const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -11,12 +11,18 @@ const sorted = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(sorted)
     : value && typeof value === 'object'
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, sorted(v)]))
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([k, v]) => [k, sorted(v)]),
+        )
       : value
 
 /** sha256 of method, address and parsed body with sorted keys: the same request, however it was written. */
 export const requestHash = (method: string, path: string, body: unknown) =>
-  createHash('sha256').update(`${method} ${path} ${JSON.stringify(sorted(body ?? null))}`).digest()
+  createHash('sha256')
+    .update(`${method} ${path} ${JSON.stringify(sorted(body ?? null))}`)
+    .digest()
 
 /**
  * Claims a key for this transaction; gives the kept answer when the key was answered before.
@@ -26,9 +32,11 @@ export const requestHash = (method: string, path: string, body: unknown) =>
 export async function claim(tx: Tx, { personId, organizationId, key, hash }: Claim): Promise<Answer | null> {
   const made = await tx.$executeRaw`
     insert into idempotency_key (person_id, organization_id, key, request_hash)
-    values (${personId}::uuid, ${organizationId}::uuid, ${key}, ${hash}) on conflict do nothing`.catch((error: unknown) => {
-    throw sqlState(error) === '55P03' ? new Refused('request-in-flight') : error
-  })
+    values (${personId}::uuid, ${organizationId}::uuid, ${key}, ${hash}) on conflict do nothing`.catch(
+    (error: unknown) => {
+      throw sqlState(error) === '55P03' ? new Refused('request-in-flight') : error
+    },
+  )
   if (made === 1) return null
   const [kept] = await tx.$queryRaw<{ same: boolean; status: number | null; response: unknown }[]>`
     select request_hash = ${hash} as same, status, response from idempotency_key
@@ -43,3 +51,11 @@ export const keepAnswer = (tx: Tx, { personId, organizationId, key }: Claim, { s
   tx.$executeRaw(Prisma.sql`
     update idempotency_key set status = ${status}, response = ${JSON.stringify(body)}::jsonb
     where person_id = ${personId}::uuid and organization_id = ${organizationId}::uuid and key = ${key}`)
+
+/** Forgets keys that nobody sends again, a batch at a time. What must outlive them has its own (a checkout's client key). */
+export async function purgeKeys(db: Db): Promise<void> {
+  const sql = `delete from idempotency_key where ctid = any(array(
+    select ctid from idempotency_key where created_at < now() - interval '30 days' limit ${PURGED})) returning 1`
+  for (;;) if ((await db.rows('idempotency-purge', sql, [])).length < PURGED) return
+}
+const PURGED = 5000

@@ -1,5 +1,14 @@
 import { EventEmitter } from 'node:events'
-import { Logger, makeWorkerUtils, parseCronItems, type Runner, run, type TaskList, type WorkerEvents, type WorkerUtils } from 'graphile-worker'
+import {
+  Logger,
+  makeWorkerUtils,
+  parseCronItems,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+  type WorkerUtils,
+} from 'graphile-worker'
 import pg from 'pg'
 import type { Db } from './db.ts'
 import type { Env } from './env.ts'
@@ -18,7 +27,9 @@ const SILENT = 60
 export async function startJobs(env: Pick<Env, 'DATABASE_URL'>, db: Db, log: Log, jobs: readonly Job[]) {
   const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 3, application_name: 'cho-hoang-lien jobs' })
   pool.on('error', (error) => log.warn({ err: error.message }, 'an idle connection of the jobs ended'))
-  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error.message }, 'a connection of the jobs ended')))
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.warn({ err: error.message }, 'a connection of the jobs ended')),
+  )
   const workers = new Set<string>()
   const events: WorkerEvents = new EventEmitter()
   events.on('worker:create', ({ worker }) => void workers.add(worker.workerId))
@@ -32,10 +43,16 @@ export async function startJobs(env: Pick<Env, 'DATABASE_URL'>, db: Db, log: Log
     pollInterval: 2000,
     taskList: tasks,
     parsedCronItems: parseCronItems(jobs.map(({ name, cron }) => ({ task: name, match: cron }))),
-    logger: new Logger(() => (level, message) => (level === 'error' ? log.error({ job: true }, message) : log.debug({ job: true }, message))),
+    logger: new Logger(
+      () => (level, message) =>
+        level === 'error' ? log.error({ job: true }, message) : log.debug({ job: true }, message),
+    ),
     events,
   })
-  const beat = () => heartbeat(db, utils, [...workers]).catch((error: unknown) => log.warn({ err: String(error) }, 'the jobs’ heartbeat waits for the database'))
+  const beat = () =>
+    heartbeat(db, utils, [...workers]).catch((error: unknown) =>
+      log.warn({ err: String(error) }, 'the jobs’ heartbeat waits for the database'),
+    )
   await beat()
   const timer = setInterval(beat, HEARTBEAT)
   return { stop: () => stop(runner, utils, pool, timer) }
@@ -48,8 +65,16 @@ async function timed({ name, run: work }: Job, log: Log) {
 }
 
 async function heartbeat(db: Db, utils: WorkerUtils, workerIds: string[]) {
-  await db.rows('heartbeat', 'insert into worker_heartbeat (worker_id) select unnest($1::text[]) on conflict (worker_id) do update set seen_at = now()', [workerIds])
-  const silent = await db.rows<{ worker_id: string }>('silent-workers', 'delete from worker_heartbeat where seen_at < now() - make_interval(secs => $1) returning worker_id', [SILENT])
+  await db.rows(
+    'heartbeat',
+    'insert into worker_heartbeat (worker_id) select unnest($1::text[]) on conflict (worker_id) do update set seen_at = now()',
+    [workerIds],
+  )
+  const silent = await db.rows<{ worker_id: string }>(
+    'silent-workers',
+    'delete from worker_heartbeat where seen_at < now() - make_interval(secs => $1) returning worker_id',
+    [SILENT],
+  )
   if (silent.length) await utils.forceUnlockWorkers(silent.map((row) => row.worker_id))
 }
 

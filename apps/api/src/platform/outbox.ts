@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Event } from '@chl/contracts/events'
 import { Prisma } from '#prisma'
-import type { Db, Tx } from './db.ts'
+import { type Db, isRetryable, isUnavailable, sqlState, type Tx } from './db.ts'
 import type { Log } from './log.ts'
 
 export type Level = 'silent' | 'bell' | 'urgent'
@@ -20,7 +21,12 @@ const toldIn = new WeakSet<Tx>()
 export async function tell(tx: Tx, ...told: readonly Told[]) {
   toldIn.add(tx)
   const rows = told.map(({ event, level, organizations = [], people = [], actor = null }) => ({
-    topic: event.topic, body: event.body, level, organizations, people, actor,
+    topic: event.topic,
+    body: event.body,
+    level,
+    organizations,
+    people,
+    actor,
   }))
   await tx.$executeRaw(Prisma.sql`
     insert into outbox (topic, level, body, recipients, actor_id)
@@ -80,14 +86,19 @@ async function drain(db: Db, log: Log, onMoved: () => void) {
       if (moved < size) return
       size = BATCH
     } catch (error) {
-      if (size === 1) await park(db, log, error)
+      if (isBusy(error)) throw error
+      if (size === 1 && !(await park(db, log, error))) await sleep(100)
       size = Math.max(1, Math.floor(size / 2))
     }
   }
 }
 
-// A row that no feed can take must not stop the others: after five tries it waits apart for a person.
-async function park(db: Db, log: Log, error: unknown) {
+// A database that is away or held by another process is no row's fault: it is waited for, and counts for nothing. A statement
+// that took too long may be the batch's fault, and is tried with half of it.
+const isBusy = (error: unknown) => isRetryable(error) || (isUnavailable(error) && sqlState(error) !== '57014')
+
+/** A row that no feed can take must not stop the others: after five tries it waits apart for a person. Gives whether it does. */
+async function park(db: Db, log: Log, error: unknown): Promise<boolean> {
   const [parked] = await db.rows<{ id: string }>(
     'park',
     `with first as (update outbox set attempts = attempts + 1 where id = (select min(id) from outbox) returning *),
@@ -97,5 +108,5 @@ async function park(db: Db, log: Log, error: unknown) {
     [String(error).slice(0, 500)],
   )
   if (parked) log.error({ outboxId: parked.id, err: String(error) }, 'an outbox row was parked')
-  else throw error
+  return parked !== undefined
 }

@@ -72,7 +72,9 @@ export function refusalOf(error: unknown): Refusal | null {
   return null
 }
 
-export const faultsOf = (issues: readonly { path: PropertyKey[]; code?: string; message: string; keys?: string[] }[]): Fault[] =>
+export const faultsOf = (
+  issues: readonly { path: PropertyKey[]; code?: string; message: string; keys?: string[] }[],
+): Fault[] =>
   issues.map(({ path, code, message, keys }) => ({
     path: [...path, ...(keys?.length === 1 ? keys : [])].map(String).join('.'),
     code: code ?? 'invalid',

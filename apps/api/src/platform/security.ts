@@ -16,10 +16,12 @@ export function sameOrigin(headers: IncomingHttpHeaders, publicUrl: string): boo
 }
 
 /** Stops writes that another site makes a signed-in browser send. */
-export const crossOriginGuard = (env: Pick<Env, 'PUBLIC_URL'>): RequestHandler => (req, _res, next) => {
-  if (['GET', 'HEAD', 'OPTIONS'].includes(req.method) || sameOrigin(req.headers, env.PUBLIC_URL)) return next()
-  throw new Refused('cross-origin')
-}
+export const crossOriginGuard =
+  (env: Pick<Env, 'PUBLIC_URL'>): RequestHandler =>
+  (req, _res, next) => {
+    if (['GET', 'HEAD', 'OPTIONS'].includes(req.method) || sameOrigin(req.headers, env.PUBLIC_URL)) return next()
+    throw new Refused('cross-origin')
+  }
 
 /** The headers of every answer. Older WebViews don't take 'self' for sockets, so the host is named too. */
 export function securityHeaders(env: Pick<Env, 'PUBLIC_URL' | 'secure' | 'NODE_ENV'>): RequestHandler {

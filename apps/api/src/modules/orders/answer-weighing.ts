@@ -15,7 +15,9 @@ export async function answerWeighing(tx: Tx, actor: Actor, { params, body }: Par
   const n = order.pending.weighing?.detail.n
   if (n !== body.n) return refuse('not-allowed-now', { state: order.state })
   if (body.accept) {
-    const lines = await tx.$queryRaw<{ line: string; net: bigint }[]>`select line_id as line, net from weighing where order_id = ${order.id}::uuid and n = ${n}`
+    const lines = await tx.$queryRaw<
+      { line: string; net: bigint }[]
+    >`select line_id as line, net from weighing where order_id = ${order.id}::uuid and n = ${n}`
     await applyWeighing(tx, order, actor, { n, lines: lines.map(({ line, net }) => ({ line, net: Number(net) })) })
   } else {
     await tx.$executeRaw`delete from order_pending where order_id = ${order.id}::uuid and kind = 'weighing'`

@@ -1,5 +1,9 @@
 import type { ParsedOf } from '@chl/contracts/endpoint'
-import type { answerCancel as answerContract, cancelOrder as contract, requestCancel as requestContract } from '@chl/contracts/orders'
+import type {
+  answerCancel as answerContract,
+  cancelOrder as contract,
+  requestCancel as requestContract,
+} from '@chl/contracts/orders'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { Refused } from '#platform/problem'
@@ -12,9 +16,23 @@ export async function cancelOrder(tx: Tx, actor: Actor, { params, body }: Parsed
   const order = await lockOrder(tx, actor, params.id)
   demand(order, 'cancel')
   if (order.side === 'seller' && !body.reason) {
-    throw new Refused('invalid-request', { errors: [{ path: 'reason', code: 'required', message: actor.locale === 'vi' ? 'Ghi lý do để người mua biết' : 'Say why, for the buyer' }] })
+    throw new Refused('invalid-request', {
+      errors: [
+        {
+          path: 'reason',
+          code: 'required',
+          message: actor.locale === 'vi' ? 'Ghi lý do để người mua biết' : 'Say why, for the buyer',
+        },
+      ],
+    })
   }
-  await moveOrder(tx, order, { actor, who: order.side, to: 'cancelled', reason: body.reason ?? null, topic: 'order.cancelled' })
+  await moveOrder(tx, order, {
+    actor,
+    who: order.side,
+    to: 'cancelled',
+    reason: body.reason ?? null,
+    topic: 'order.cancelled',
+  })
   return viewOrder(tx, actor, order.id)
 }
 
@@ -33,7 +51,13 @@ export async function answerCancel(tx: Tx, actor: Actor, { params, body }: Parse
   const order = await lockOrder(tx, actor, params.id)
   demand(order, 'answerCancel')
   if (body.accept) {
-    await moveOrder(tx, order, { actor, who: 'both', to: 'cancelled', reason: order.pending.cancel?.reason ?? null, topic: 'order.cancelled' })
+    await moveOrder(tx, order, {
+      actor,
+      who: 'both',
+      to: 'cancelled',
+      reason: order.pending.cancel?.reason ?? null,
+      topic: 'order.cancelled',
+    })
   } else {
     await tx.$executeRaw`delete from order_pending where order_id = ${order.id}::uuid and kind = 'cancel'`
     await noteOrder(tx, order, actor, 'cancel_refused')

@@ -1,5 +1,10 @@
 import type { ParsedOf } from '@chl/contracts/endpoint'
-import type { completeOrder as completeContract, deliverOrder as contract, dispatchOrder as dispatchContract, returnOrder as returnContract } from '@chl/contracts/orders'
+import type {
+  completeOrder as completeContract,
+  deliverOrder as contract,
+  dispatchOrder as dispatchContract,
+  returnOrder as returnContract,
+} from '@chl/contracts/orders'
 import { recordTrade } from '#modules/statistics'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
@@ -22,9 +27,23 @@ export async function deliverOrder(tx: Tx, actor: Actor, { params, body }: Parse
   const order = await lockOrder(tx, actor, params.id)
   demand(order, 'deliver')
   if (order.side === 'seller' && order.handover === 'delivery' && !body.proof) {
-    throw new Refused('invalid-request', { errors: [{ path: 'proof', code: 'required', message: actor.locale === 'vi' ? 'Ghi ai nhận, lúc nào, ở đâu' : 'Say who received it, when and where' }] })
+    throw new Refused('invalid-request', {
+      errors: [
+        {
+          path: 'proof',
+          code: 'required',
+          message: actor.locale === 'vi' ? 'Ghi ai nhận, lúc nào, ở đâu' : 'Say who received it, when and where',
+        },
+      ],
+    })
   }
-  await moveOrder(tx, order, { actor, who: order.side, to: 'delivered', reason: body.proof ?? null, topic: 'order.delivered' })
+  await moveOrder(tx, order, {
+    actor,
+    who: order.side,
+    to: 'delivered',
+    reason: body.proof ?? null,
+    topic: 'order.delivered',
+  })
   await recordTrade(tx, { orderId: order.id })
   return viewOrder(tx, actor, order.id)
 }
@@ -37,11 +56,26 @@ export async function returnOrder(tx: Tx, actor: Actor, { params, body }: Parsed
   const faults = body.fit.flatMap(({ line: id, amount }, i) => {
     const line = order.lines.find((held) => held.id === id)
     const code = !line || fit.size !== body.fit.length ? 'unknown_line' : amount > line.taken ? 'more_than_taken' : null
-    return code ? [{ path: `fit.${i}.${code === 'unknown_line' ? 'line' : 'amount'}`, code, message: actor.locale === 'vi' ? 'Không khớp với đơn' : 'Does not fit the order' }] : []
+    return code
+      ? [
+          {
+            path: `fit.${i}.${code === 'unknown_line' ? 'line' : 'amount'}`,
+            code,
+            message: actor.locale === 'vi' ? 'Không khớp với đơn' : 'Does not fit the order',
+          },
+        ]
+      : []
   })
   if (faults.length) throw new Refused('invalid-request', { errors: faults })
   await moveOrder(tx, order, { actor, who: 'seller', to: 'cancelled', reason: body.reason, topic: 'order.returned' })
-  await setTaken(tx, order, 'returned', actor, order.lines.map((line) => ({ line: line.id, taken: line.taken - (fit.get(line.id) ?? 0) })), 1)
+  await setTaken(
+    tx,
+    order,
+    'returned',
+    actor,
+    order.lines.map((line) => ({ line: line.id, taken: line.taken - (fit.get(line.id) ?? 0) })),
+    1,
+  )
   return viewOrder(tx, actor, order.id)
 }
 

@@ -10,7 +10,11 @@ import { PICTURE } from './order-sql.ts'
 
 type Reply = ReplyOf<typeof contract>
 type Summary = Reply['items'][number]
-type Row = Omit<Summary, 'side' | 'nextStep' | 'waitsForMe' | 'paid'> & Pick<OrderAtHand, 'expired' | 'withinDisputeWindow' | 'payment'> & { pending: (Pending[keyof Pending] & { kind: keyof Pending })[]; key: string }
+type Row = Omit<Summary, 'side' | 'nextStep' | 'waitsForMe' | 'paid'> &
+  Pick<OrderAtHand, 'expired' | 'withinDisputeWindow' | 'payment'> & {
+    pending: (Pending[keyof Pending] & { kind: keyof Pending })[]
+    key: string
+  }
 
 export const TABS: Record<keyof Reply['counts'], readonly string[]> = {
   new: ['placed'],
@@ -49,7 +53,12 @@ const SQL = { buyer: sqlFor('buyer', 'seller'), seller: sqlFor('seller', 'buyer'
 export async function listOrders(db: Db, actor: Actor, { query }: ParsedOf<typeof contract>): Promise<Reply> {
   const states = query.tab ? TABS[query.tab] : Object.values(TABS).flat()
   const [after, id] = readCursor(query.cursor)
-  const found = await db.json<unknown>(`orders-${query.side}`, SQL[query.side], [actor.organization.id, states, after, id])
+  const found = await db.json<unknown>(`orders-${query.side}`, SQL[query.side], [
+    actor.organization.id,
+    states,
+    after,
+    id,
+  ])
   const { items, counts } = JSON.parse(found?.json ?? '{}') as { items: Row[]; counts: Record<string, number> }
   const page = items.slice(0, PAGE)
   const last = items.length > PAGE ? page.at(-1) : undefined
@@ -67,14 +76,30 @@ const countsOf = (counts: Record<string, number>): Reply['counts'] => {
 
 function readCursor(cursor: string | undefined): [string | null, string | null] {
   if (!cursor) return [null, null]
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString())
-  if (!match?.[1] || !match[2]) throw new Refused('invalid-request', { errors: [{ path: 'cursor', code: 'invalid', message: 'cursor' }] })
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([0-9a-f-]{36})$/.exec(
+    Buffer.from(cursor, 'base64url').toString(),
+  )
+  if (!match?.[1] || !match[2])
+    throw new Refused('invalid-request', { errors: [{ path: 'cursor', code: 'invalid', message: 'cursor' }] })
   return [match[1], match[2]]
 }
 
-function summaryOf({ pending, payment, expired, withinDisputeWindow, key: _, ...row }: Row, side: 'buyer' | 'seller'): Summary {
+function summaryOf(
+  { pending, payment, expired, withinDisputeWindow, key: _, ...row }: Row,
+  side: 'buyer' | 'seller',
+): Summary {
   const open: Pending = Object.fromEntries(pending.map((p) => [p.kind, p]))
   const { nextStep } = abilitiesFor(situationOf({ ...row, side, expired, withinDisputeWindow, pending: open, payment }))
-  const waits = nextActor(row.state, { handover: row.handover, weighingPending: open.weighing !== undefined, cancelRequestedBy: open.cancel?.side ?? null })
-  return { ...row, side, nextStep, paid: payment.receivedSaidAt !== null, waitsForMe: waits === side || waits === 'both' }
+  const waits = nextActor(row.state, {
+    handover: row.handover,
+    weighingPending: open.weighing !== undefined,
+    cancelRequestedBy: open.cancel?.side ?? null,
+  })
+  return {
+    ...row,
+    side,
+    nextStep,
+    paid: payment.receivedSaidAt !== null,
+    waitsForMe: waits === side || waits === 'both',
+  }
 }

@@ -28,6 +28,10 @@ export async function sayReceived(tx: Tx, actor: Actor, { params }: ParsedOf<typ
   const amount = back ? owedBack(order) : order.total
   await (back ? payments.markReturnReceived(tx, order.id, amount) : payments.markReceived(tx, order.id, amount))
   await noteOrder(tx, order, actor, back ? 'return_received' : 'received_said', { total: amount })
-  await tellOrder(tx, { ...order, total: amount }, { actor, topic: back ? 'order.return_received' : 'order.received_said' })
+  await tellOrder(
+    tx,
+    { ...order, total: amount },
+    { actor, topic: back ? 'order.return_received' : 'order.received_said' },
+  )
   return viewOrder(tx, actor, order.id)
 }

@@ -15,7 +15,11 @@ type Move = By & { to: OrderState; reason?: string | null; topic: OrderTopic; le
  * The one writer of orders.state. Takes the row of the order's table that allows the move, writes state and history, gives
  * back the stock that the row says, and tells both sides. Throws Refused `state-changed` where the table or a race says no.
  */
-export async function moveOrder(tx: Tx, order: OrderAtHand, { actor, who, to, reason = null, topic, level = 'bell' }: Move) {
+export async function moveOrder(
+  tx: Tx,
+  order: OrderAtHand,
+  { actor, who, to, reason = null, topic, level = 'bell' }: Move,
+) {
   const row = moveFor({ from: order.state, to, who, handover: order.handover })
   if (!row) throw new Refused('state-changed', { state: order.state })
   const side = who === 'both' ? order.side : who
@@ -30,7 +34,8 @@ export async function moveOrder(tx: Tx, order: OrderAtHand, { actor, who, to, re
   if (moved !== 1) throw new Refused('state-changed', { state: order.state })
   if (row.stock === 'back') await giveBack(tx, order, stockReasonOf(row.move) ?? 'cancelled', actor)
   // Weighed, a request to cancel stays open; any other move leaves nothing to answer.
-  if (to !== 'confirmed') await tx.$executeRaw`delete from order_pending where order_id = ${order.id}::uuid and (kind = 'weighing' or ${to} <> 'ready')`
+  if (to !== 'confirmed')
+    await tx.$executeRaw`delete from order_pending where order_id = ${order.id}::uuid and (kind = 'weighing' or ${to} <> 'ready')`
   const now = { ...order, state: to }
   await tellOrder(tx, now, { actor, topic, level, reason })
   return now
@@ -38,18 +43,34 @@ export async function moveOrder(tx: Tx, order: OrderAtHand, { actor, who, to, re
 
 /** Gives back all that the order holds, once: a line that holds nothing is left alone. */
 async function giveBack(tx: Tx, order: OrderAtHand, why: StockReason, actor: Actor | null) {
-  await setTaken(tx, order, why, actor, order.lines.map((line) => ({ line: line.id, taken: 0 })), 1)
+  await setTaken(
+    tx,
+    order,
+    why,
+    actor,
+    order.lines.map((line) => ({ line: line.id, taken: 0 })),
+    1,
+  )
 }
 
 /**
  * Changes what an order holds of its lots: the difference goes back, or is taken. `n` tells apart the moves of one line for one
  * reason. Throws Refused `stock-short`, with what is left, where a lot has not enough.
  */
-export async function setTaken(tx: Tx, order: OrderAtHand, why: StockReason, actor: Actor | null, wanted: readonly { line: string; taken: number }[], n: number) {
+export async function setTaken(
+  tx: Tx,
+  order: OrderAtHand,
+  why: StockReason,
+  actor: Actor | null,
+  wanted: readonly { line: string; taken: number }[],
+  n: number,
+) {
   const byId = new Map(order.lines.map((line) => [line.id, line]))
   const moves = wanted.flatMap(({ line: id, taken }) => {
     const line = byId.get(id)
-    return line && line.taken !== taken ? [{ lotId: line.lotId, orderLineId: id, why, n, delta: line.taken - taken, personId: actor?.person.id ?? null }] : []
+    return line && line.taken !== taken
+      ? [{ lotId: line.lotId, orderLineId: id, why, n, delta: line.taken - taken, personId: actor?.person.id ?? null }]
+      : []
   })
   if (!moves.length) return
   const lots = await lockLots(tx, [...new Set(moves.map(({ lotId }) => lotId))])
@@ -69,20 +90,32 @@ export function tellOrder(tx: Tx, order: OrderAtHand, { actor, topic, level = 'b
   const event = {
     topic,
     body: {
-      orderId: order.id, number: order.number, state: order.state,
-      seller: { id: order.sellerId, name: order.sellerName }, buyer: { id: order.buyerId, name: order.buyerName },
-      total: order.total, reason,
+      orderId: order.id,
+      number: order.number,
+      state: order.state,
+      seller: { id: order.sellerId, name: order.sellerName },
+      buyer: { id: order.buyerId, name: order.buyerName },
+      total: order.total,
+      reason,
     },
   } as const
   const sides = [order.buyerId, order.sellerId]
   const own = actor ? sides.filter((id) => id === actor.organization.id) : []
   const others = sides.filter((id) => !own.includes(id))
   const aloud = { event, level, organizations: others, actor: actor?.person.id ?? null }
-  return own.length ? tell(tx, aloud, { event, level: 'silent', organizations: own, actor: actor?.person.id ?? null }) : tell(tx, aloud)
+  return own.length
+    ? tell(tx, aloud, { event, level: 'silent', organizations: own, actor: actor?.person.id ?? null })
+    : tell(tx, aloud)
 }
 
 /** Notes beside the moves: proposals, answers, marks of payment. */
-export async function noteOrder(tx: Tx, order: OrderAtHand, actor: Actor, kind: string, { reason = null, total = null, detail = {} }: { reason?: string | null; total?: number | null; detail?: object } = {}) {
+export async function noteOrder(
+  tx: Tx,
+  order: OrderAtHand,
+  actor: Actor,
+  kind: string,
+  { reason = null, total = null, detail = {} }: { reason?: string | null; total?: number | null; detail?: object } = {},
+) {
   await tx.$executeRaw`
     insert into order_note (order_id, kind, side, person_id, organization_id, reason, total, detail)
     values (${order.id}::uuid, ${kind}, ${order.side}, ${actor.person.id}::uuid, ${actor.organization.id}::uuid, ${reason}, ${total}, ${JSON.stringify(detail)}::jsonb)`

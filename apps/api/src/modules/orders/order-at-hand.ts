@@ -9,27 +9,62 @@ import { seenBy, sideOf } from './order-access.ts'
 import { owedBack, type PaymentRow } from './owed-back.ts'
 
 export type HeldLine = {
-  id: string; lotId: string; position: number; measure: Measure; price: number; amount: number; total: number
+  id: string
+  lotId: string
+  position: number
+  measure: Measure
+  price: number
+  amount: number
+  total: number
   /** What the order holds of the lot now. */
   taken: number
   /** Net of the newest settlement; null until there is one. */
   net: number | null
   toleranceBp: number
 }
-export type Pending = { weighing?: { side: Side; detail: { n: number } }; cancel?: { side: Side; reason: string }; dispute?: { reason: string; detail: DisputeDetail } }
+export type Pending = {
+  weighing?: { side: Side; detail: { n: number } }
+  cancel?: { side: Side; reason: string }
+  dispute?: { reason: string; detail: DisputeDetail }
+}
 export type DisputeDetail = { lines: string[]; proposal: Proposal | null }
-export type Proposal = { by: Side; outcome: 'drop' | 'reduce' | 'refund'; lines: { line: string; net: number }[]; goods: number | null; at: string }
+export type Proposal = {
+  by: Side
+  outcome: 'drop' | 'reduce' | 'refund'
+  lines: { line: string; net: number }[]
+  goods: number | null
+  at: string
+}
 
 /** An order locked for this transaction, with what its moves are decided by. Amounts in grams or pieces, money in đồng. */
 export type OrderAtHand = {
-  id: string; number: string; state: OrderState; side: Side; handover: Handover
-  buyerId: string; sellerId: string; buyerName: string; sellerName: string
-  fee: number; goods: number; total: number; settlementN: number | null; weighings: number
-  expired: boolean; withinDisputeWindow: boolean
-  lines: HeldLine[]; pending: Pending; payment: PaymentRow
+  id: string
+  number: string
+  state: OrderState
+  side: Side
+  handover: Handover
+  buyerId: string
+  sellerId: string
+  buyerName: string
+  sellerName: string
+  fee: number
+  goods: number
+  total: number
+  settlementN: number | null
+  weighings: number
+  expired: boolean
+  withinDisputeWindow: boolean
+  lines: HeldLine[]
+  pending: Pending
+  payment: PaymentRow
 }
 
-type Row = { order: Omit<OrderAtHand, 'side' | 'lines' | 'pending' | 'payment'>; lines: HeldLine[]; pending: (Pending[keyof Pending] & { kind: keyof Pending })[]; payment: PaymentRow }
+type Row = {
+  order: Omit<OrderAtHand, 'side' | 'lines' | 'pending' | 'payment'>
+  lines: HeldLine[]
+  pending: (Pending[keyof Pending] & { kind: keyof Pending })[]
+  payment: PaymentRow
+}
 
 /**
  * Locks an order and loads it as its side sees it. The lock comes first and alone: what is read after it is what the last
@@ -48,7 +83,9 @@ export async function lockForClock(tx: Tx, id: string, state: OrderState): Promi
 }
 
 async function lock(tx: Tx, id: string, seen: Prisma.Sql): Promise<Omit<OrderAtHand, 'side'> | null> {
-  const locked = await tx.$queryRaw<unknown[]>`select 1 from orders o where o.id = ${id}::uuid and ${seen} for no key update`
+  const locked = await tx.$queryRaw<
+    unknown[]
+  >`select 1 from orders o where o.id = ${id}::uuid and ${seen} for no key update`
   if (!locked.length) return null
   const [found] = await tx.$queryRaw<{ row: Row }[]>`
     select json_build_object(
@@ -73,10 +110,19 @@ async function lock(tx: Tx, id: string, seen: Prisma.Sql): Promise<Omit<OrderAtH
 }
 
 /** What decides who may do what, from an order at hand. */
-export function situationOf(order: Pick<OrderAtHand, 'state' | 'side' | 'handover' | 'expired' | 'withinDisputeWindow' | 'pending' | 'payment' | 'total'>): OrderSituation {
+export function situationOf(
+  order: Pick<
+    OrderAtHand,
+    'state' | 'side' | 'handover' | 'expired' | 'withinDisputeWindow' | 'pending' | 'payment' | 'total'
+  >,
+): OrderSituation {
   const { state, side, handover, expired, withinDisputeWindow, pending, payment } = order
   return {
-    state, side, handover, expired, withinDisputeWindow,
+    state,
+    side,
+    handover,
+    expired,
+    withinDisputeWindow,
     weighingPending: pending.weighing !== undefined,
     cancelRequestedBy: pending.cancel?.side ?? null,
     disputeProposalBy: pending.dispute?.detail.proposal?.by ?? null,
@@ -90,5 +136,6 @@ export function situationOf(order: Pick<OrderAtHand, 'state' | 'side' | 'handove
 
 /** Throws Refused `not-allowed-now`, with the present state, unless this side may do this now. */
 export function demand(order: OrderAtHand, action: OrderAction) {
-  if (!abilitiesFor(situationOf(order)).actions.includes(action)) throw new Refused('not-allowed-now', { state: order.state })
+  if (!abilitiesFor(situationOf(order)).actions.includes(action))
+    throw new Refused('not-allowed-now', { state: order.state })
 }

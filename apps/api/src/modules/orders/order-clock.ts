@@ -17,16 +17,27 @@ const COMPLETED = `select id from orders where state = 'delivered' and dispute_u
 
 async function each(at: At, log: Log, sql: string, work: (id: string) => Promise<void>) {
   for (const { id } of await at.db.rows<{ id: string }>(sql === EXPIRED ? 'to-expire' : 'to-complete', sql, [])) {
-    await work(id).catch((error: unknown) => log.error({ orderId: id, err: error }, 'the clock could not move an order'))
+    await work(id).catch((error: unknown) =>
+      log.error({ orderId: id, err: error }, 'the clock could not move an order'),
+    )
   }
 }
 
-const expire = (at: At, id: string) => inTransaction(at, async (tx) => {
-  const order = await lockForClock(tx, id, 'placed')
-  if (order?.expired) await moveOrder(tx, order, { actor: null, who: 'clock', to: 'expired', topic: 'order.expired' })
-})
+const expire = (at: At, id: string) =>
+  inTransaction(at, async (tx) => {
+    const order = await lockForClock(tx, id, 'placed')
+    if (order?.expired) await moveOrder(tx, order, { actor: null, who: 'clock', to: 'expired', topic: 'order.expired' })
+  })
 
-const complete = (at: At, id: string) => inTransaction(at, async (tx) => {
-  const order = await lockForClock(tx, id, 'delivered')
-  if (order && !order.withinDisputeWindow) await moveOrder(tx, order, { actor: null, who: 'clock', to: 'completed', topic: 'order.completed', level: 'silent' })
-})
+const complete = (at: At, id: string) =>
+  inTransaction(at, async (tx) => {
+    const order = await lockForClock(tx, id, 'delivered')
+    if (order && !order.withinDisputeWindow)
+      await moveOrder(tx, order, {
+        actor: null,
+        who: 'clock',
+        to: 'completed',
+        topic: 'order.completed',
+        level: 'silent',
+      })
+  })

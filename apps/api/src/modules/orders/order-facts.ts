@@ -5,17 +5,43 @@ import { PICTURE } from './order-sql.ts'
 
 type Line = Order['lines'][number]
 /** An order as the database tells it to one of its sides, before what that side may do is worked out. */
-export type OrderFacts = Omit<Order, 'side' | 'dispute' | 'cancelRequest' | 'weighingToAnswer' | 'payment' | 'lines' | 'actions' | 'nextStep' | 'waitsFor' | 'settlement'> &
+export type OrderFacts = Omit<
+  Order,
+  | 'side'
+  | 'dispute'
+  | 'cancelRequest'
+  | 'weighingToAnswer'
+  | 'payment'
+  | 'lines'
+  | 'actions'
+  | 'nextStep'
+  | 'waitsFor'
+  | 'settlement'
+> &
   Pick<OrderAtHand, 'expired' | 'withinDisputeWindow' | 'payment'> & {
-    buyerId: string; settlementN: number | null
+    buyerId: string
+    settlementN: number | null
     lines: (Omit<Line, 'weighed'> & { weighed: Omit<NonNullable<Line['weighed']>, 'deviationBp'> | null })[]
-    pending: { kind: 'weighing' | 'cancel' | 'dispute'; side: 'buyer' | 'seller'; reason: string; detail: unknown; at: string }[]
-    proposed: { n: number; by: string; at: string; lines: { line: string; gross: number | null; tare: number; deduction: number; net: number; total: number }[] } | null
+    pending: {
+      kind: 'weighing' | 'cancel' | 'dispute'
+      side: 'buyer' | 'seller'
+      reason: string
+      detail: unknown
+      at: string
+    }[]
+    proposed: {
+      n: number
+      by: string
+      at: string
+      lines: { line: string; gross: number | null; tare: number; deduction: number; net: number; total: number }[]
+    } | null
     bank: { bin: string; account: string; holder: string } | null
   }
 
 const names = (row: string) => `json_build_object('vi', ${row}.name_vi, 'en', ${row}.name_en)`
-const party = (side: 'buyer' | 'seller') => `json_build_object('id', ${side}_o.id, 'name', o.parties->'${side}'->>'name', 'kind', o.parties->'${side}'->>'kind', 'phone', ${side}_o.phone,
+const party = (
+  side: 'buyer' | 'seller',
+) => `json_build_object('id', ${side}_o.id, 'name', o.parties->'${side}'->>'name', 'kind', o.parties->'${side}'->>'kind', 'phone', ${side}_o.phone,
   'place', place_view((o.parties->'${side}'->>'communeId')::uuid, (o.parties->'${side}'->>'oldCommuneId')::uuid))`
 
 const LINES = `(select json_agg(json_build_object(

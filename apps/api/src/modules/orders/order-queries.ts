@@ -41,27 +41,53 @@ function viewOf(facts: OrderFacts, actor: Actor): Order {
   const at = { ...rest, side, handover: rest.handover.kind, pending: open, payment, expired, withinDisputeWindow }
   const { actions, nextStep } = abilitiesFor(situationOf(at))
   return {
-    ...rest, side, actions, nextStep, settlement: settlementN,
-    waitsFor: nextActor(rest.state, { handover: rest.handover.kind, weighingPending: open.weighing !== undefined, cancelRequestedBy: open.cancel?.side ?? null }),
-    lines: lines.map((line) => ({ ...line, weighed: line.weighed && { ...line.weighed, deviationBp: deviationBp({ ordered: line.ordered, net: line.weighed.net }) } })),
+    ...rest,
+    side,
+    actions,
+    nextStep,
+    settlement: settlementN,
+    waitsFor: nextActor(rest.state, {
+      handover: rest.handover.kind,
+      weighingPending: open.weighing !== undefined,
+      cancelRequestedBy: open.cancel?.side ?? null,
+    }),
+    lines: lines.map((line) => ({
+      ...line,
+      weighed: line.weighed && {
+        ...line.weighed,
+        deviationBp: deviationBp({ ordered: line.ordered, net: line.weighed.net }),
+      },
+    })),
     weighingToAnswer: proposed && proposedView(facts, proposed),
     cancelRequest: cancelView(pending),
     dispute: disputeView(pending),
     payment: {
-      method: payment.method, paidSaidAt: payment.paidSaidAt, receivedSaidAt: payment.receivedSaidAt,
-      returnSaidAt: payment.returnSaidAt, returnReceivedAt: payment.returnReceivedAt,
+      method: payment.method,
+      paidSaidAt: payment.paidSaidAt,
+      receivedSaidAt: payment.receivedSaidAt,
+      returnSaidAt: payment.returnSaidAt,
+      returnReceivedAt: payment.returnReceivedAt,
       owedBack: owedBack({ state: rest.state, total: rest.total, payment }),
       transfer: payment.method === 'transfer' && bank ? transferView(facts, bank) : null,
     },
   }
 }
 
-function proposedView({ lines, fee }: OrderFacts, { n, by, at, lines: weighed }: NonNullable<OrderFacts['proposed']>): Order['weighingToAnswer'] {
+function proposedView(
+  { lines, fee }: OrderFacts,
+  { n, by, at, lines: weighed }: NonNullable<OrderFacts['proposed']>,
+): Order['weighingToAnswer'] {
   const views = weighed.flatMap((line) => {
     const held = lines.find(({ id }) => id === line.line)
     if (!held) return []
     const { ordered, toleranceBp } = held
-    return [{ ...line, deviationBp: deviationBp({ ordered, net: line.net }), within: withinTolerance({ ordered, net: line.net, toleranceBp }) }]
+    return [
+      {
+        ...line,
+        deviationBp: deviationBp({ ordered, net: line.net }),
+        within: withinTolerance({ ordered, net: line.net, toleranceBp }),
+      },
+    ]
   })
   const goods = sum(views.map(({ total }) => total))
   return { n, by, at, goods, total: goods + fee, lines: views }
@@ -81,5 +107,13 @@ function disputeView(pending: OrderFacts['pending']): Order['dispute'] {
 
 /** What the buyer's bank app needs: account, amount and the order's number as reference, as text and as a VietQR. */
 function transferView({ number, total }: OrderFacts, { bin, account, holder }: NonNullable<OrderFacts['bank']>) {
-  return { bank: bin, account, holder: asciiUpper(holder), bankName: findBank(bin)?.name ?? bin, amount: total, reference: number, qr: vietqr({ bin, account, ...(total > 0 && { amount: total }), ref: number }) }
+  return {
+    bank: bin,
+    account,
+    holder: asciiUpper(holder),
+    bankName: findBank(bin)?.name ?? bin,
+    amount: total,
+    reference: number,
+    qr: vietqr({ bin, account, ...(total > 0 && { amount: total }), ref: number }),
+  }
 }

@@ -2,8 +2,12 @@ import type { OrderState } from '@chl/domain/order'
 
 export type PaymentRow = {
   method: 'cash' | 'transfer'
-  paidAmount: number | null; paidSaidAt: string | null; receivedSaidAt: string | null
-  returnSaidAt: string | null; returnedAmount: number | null; returnReceivedAt: string | null
+  paidAmount: number | null
+  paidSaidAt: string | null
+  receivedSaidAt: string | null
+  returnSaidAt: string | null
+  returnedAmount: number | null
+  returnReceivedAt: string | null
 }
 
 const NOTHING_DUE: ReadonlySet<OrderState> = new Set(['declined', 'expired', 'cancelled', 'refunded'])

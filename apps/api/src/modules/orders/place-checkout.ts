@@ -14,9 +14,25 @@ type Body = ParsedOf<typeof contract>['body']
 type Asked = Body['orders'][number]
 export type Party = { id: string; name: string; kind: string; communeId: string | null; oldCommuneId: string | null }
 export type LockedListing = {
-  id: string; lotId: string; price: number; available: number; open: boolean; least: number; toleranceBp: number; title: string | null
-  productId: string; gradeCode: string | null; state: string; measure: 'mass' | 'count'; unitCode: string; gramsPerPiece: number | null; originId: string; oldOriginId: string | null
-  seller: Party; takesTransfer: boolean; offers: { id: string; name: string; fee: number }[]
+  id: string
+  lotId: string
+  price: number
+  available: number
+  open: boolean
+  least: number
+  toleranceBp: number
+  title: string | null
+  productId: string
+  gradeCode: string | null
+  state: string
+  measure: 'mass' | 'count'
+  unitCode: string
+  gramsPerPiece: number | null
+  originId: string
+  oldOriginId: string | null
+  seller: Party
+  takesTransfer: boolean
+  offers: { id: string; name: string; fee: number }[]
 }
 type Locked = { listings: LockedListing[] | null; buyer: Party; ids: string[] }
 
@@ -25,10 +41,20 @@ type Locked = { listings: LockedListing[] | null; buyer: Party; ids: string[] }
  * Refused `cart-changed`, with every line that is not as the buyer saw it, before anything is written. Lots are locked in id
  * order, so that no two baskets wait for each other in a circle; what is available is read under that lock.
  */
-export async function placeCheckout(tx: Tx, actor: Actor, { body }: { body: Body }, meta: Meta): Promise<ReplyOf<typeof contract> | Refusal> {
+export async function placeCheckout(
+  tx: Tx,
+  actor: Actor,
+  { body }: { body: Body },
+  meta: Meta,
+): Promise<ReplyOf<typeof contract> | Refusal> {
   if (!actor.organization.abilities.buy) throw new Refused('forbidden')
   const lines = body.orders.flatMap((order) => order.lines)
-  const { listings, buyer, ids } = await lockListings(tx, actor, lines.map((line) => line.listingId), 1 + body.orders.length + lines.length)
+  const { listings, buyer, ids } = await lockListings(
+    tx,
+    actor,
+    lines.map((line) => line.listingId),
+    1 + body.orders.length + lines.length,
+  )
   const byId = new Map(listings?.map((listing) => [listing.id, listing]))
   const changed = changesOf(body, byId, actor.organization.id)
   if (changed.length) return refuse('cart-changed', { lines: changed })
@@ -40,7 +66,11 @@ export async function placeCheckout(tx: Tx, actor: Actor, { body }: { body: Body
   const checkout = { id: newId(), total: sum(orders.map((order) => order.total)) }
   await writeCheckout(tx, { checkout, orders, buyer, actor, clientKey: meta.idempotencyKey ?? checkout.id })
   willTell(tx)
-  return { id: checkout.id, total: checkout.total, orders: orders.map(({ id, number, seller, total }) => ({ id, number, seller: seller.id, total })) }
+  return {
+    id: checkout.id,
+    total: checkout.total,
+    orders: orders.map(({ id, number, seller, total }) => ({ id, number, seller: seller.id, total })),
+  }
 }
 
 // New ids come along from the database, so that they are of version 7 like all others.
@@ -65,17 +95,24 @@ async function lockListings(tx: Tx, actor: Actor, ids: string[], count: number):
 }
 
 // Several listings may sell one lot: then they share what it has.
-type Changed = { listingId: string; change: NonNullable<ReturnType<typeof changeOf>>; price: number | null; available: number }
+type Changed = {
+  listingId: string
+  change: NonNullable<ReturnType<typeof changeOf>>
+  price: number | null
+  available: number
+}
 function changesOf(body: Body, byId: Map<string, LockedListing>, buyer: string): Changed[] {
   const left = new Map<string, number>()
-  return body.orders.flatMap((order) => order.lines.flatMap(({ listingId, amount, price }): Changed[] => {
-    const now = byId.get(listingId)
-    if (!now || now.seller.id !== order.seller) return [{ listingId, change: 'gone', price: null, available: 0 }]
-    const available = left.get(now.lotId) ?? now.available
-    const change = changeOf({ amount, price }, { ...now, available }, buyer)
-    left.set(now.lotId, available - amount)
-    return change ? [{ listingId, change, price: now.price, available: Math.max(0, available) }] : []
-  }))
+  return body.orders.flatMap((order) =>
+    order.lines.flatMap(({ listingId, amount, price }): Changed[] => {
+      const now = byId.get(listingId)
+      if (!now || now.seller.id !== order.seller) return [{ listingId, change: 'gone', price: null, available: 0 }]
+      const available = left.get(now.lotId) ?? now.available
+      const change = changeOf({ amount, price }, { ...now, available }, buyer)
+      left.set(now.lotId, available - amount)
+      return change ? [{ listingId, change, price: now.price, available: Math.max(0, available) }] : []
+    }),
+  )
 }
 
 function demandOffers(body: Body, byId: Map<string, LockedListing>, actor: Actor) {
@@ -85,10 +122,25 @@ function demandOffers(body: Body, byId: Map<string, LockedListing>, actor: Actor
     const faults = []
     if (handover.kind === 'delivery') {
       const offer = seller?.offers.find(({ id }) => id === handover.offer)
-      if (offer?.fee !== handover.fee) faults.push({ path: `orders.${i}.handover.offer`, code: 'offer_changed', message: say('Cách giao này hoặc phí đã đổi', 'This delivery or its fee has changed') })
-      if (!handover.destination.commune && !handover.destination.address) faults.push({ path: `orders.${i}.handover.destination.address`, code: 'required', message: say('Ghi nơi nhận', 'Say where to') })
+      if (offer?.fee !== handover.fee)
+        faults.push({
+          path: `orders.${i}.handover.offer`,
+          code: 'offer_changed',
+          message: say('Cách giao này hoặc phí đã đổi', 'This delivery or its fee has changed'),
+        })
+      if (!handover.destination.commune && !handover.destination.address)
+        faults.push({
+          path: `orders.${i}.handover.destination.address`,
+          code: 'required',
+          message: say('Ghi nơi nhận', 'Say where to'),
+        })
     }
-    if (payment === 'transfer' && !seller?.takesTransfer) faults.push({ path: `orders.${i}.payment`, code: 'no_account', message: say('Người bán chưa ghi tài khoản', 'The seller has given no account') })
+    if (payment === 'transfer' && !seller?.takesTransfer)
+      faults.push({
+        path: `orders.${i}.payment`,
+        code: 'no_account',
+        message: say('Người bán chưa ghi tài khoản', 'The seller has given no account'),
+      })
     return faults
   })
   if (errors.length) throw new Refused('invalid-request', { errors })
@@ -99,7 +151,13 @@ function planOrder(asked: Asked, byId: Map<string, LockedListing>, newId: () => 
   const lines = asked.lines.map(({ listingId, amount }, position) => {
     const listing = byId.get(listingId)
     if (!listing) throw new Refused('cart-changed')
-    return { id: newId(), position, amount, total: lineTotal({ measure: listing.measure, amount, price: listing.price }), listing }
+    return {
+      id: newId(),
+      position,
+      amount,
+      total: lineTotal({ measure: listing.measure, amount, price: listing.price }),
+      listing,
+    }
   })
   const [first] = lines
   if (!first) throw new Refused('cart-changed')
@@ -108,8 +166,18 @@ function planOrder(asked: Asked, byId: Map<string, LockedListing>, newId: () => 
   const delivery = handover.kind === 'delivery' ? handover : null
   const fee = delivery?.fee ?? 0
   return {
-    id: newId(), number: makeOrderNumber(randomInt), seller: first.listing.seller, lines, goods, fee, total: sum([goods, fee]),
-    handover: handover.kind, offerName: first.listing.offers.find(({ id }) => id === delivery?.offer)?.name ?? null,
-    destination: delivery?.destination.commune ?? null, address: delivery?.destination.address ?? '', note: asked.note ?? '', payment: asked.payment,
+    id: newId(),
+    number: makeOrderNumber(randomInt),
+    seller: first.listing.seller,
+    lines,
+    goods,
+    fee,
+    total: sum([goods, fee]),
+    handover: handover.kind,
+    offerName: first.listing.offers.find(({ id }) => id === delivery?.offer)?.name ?? null,
+    destination: delivery?.destination.commune ?? null,
+    address: delivery?.destination.address ?? '',
+    note: asked.note ?? '',
+    payment: asked.payment,
   }
 }

@@ -8,8 +8,15 @@ import { OFFER_FACTS, PICTURE } from './order-sql.ts'
 type Reply = ReplyOf<typeof contract>
 type Line = Reply['gone'][number]
 type Facts = Omit<Line, 'change' | 'seen' | 'amount' | 'total' | 'price' | 'available'> & {
-  price: number; available: number; open: boolean; least: number; step: number; measure: 'mass' | 'count'
-  seller: Reply['sellers'][number]['seller']; deliveryOffers: Reply['sellers'][number]['deliveryOffers']; takesTransfer: boolean
+  price: number
+  available: number
+  open: boolean
+  least: number
+  step: number
+  measure: 'mass' | 'count'
+  seller: Reply['sellers'][number]['seller']
+  deliveryOffers: Reply['sellers'][number]['deliveryOffers']
+  takesTransfer: boolean
 }
 
 const SQL = `
@@ -42,20 +49,68 @@ export async function quoteCart(db: Db, actor: Visitor, { body }: ParsedOf<typeo
     }
   }
   const groups = [...sellers.values()]
-  return { sellers: groups, gone, goods: sum(groups.map(({ goods }) => goods)), changed: gone.length > 0 || groups.some(({ lines }) => lines.some(({ change }) => change)) }
+  return {
+    sellers: groups,
+    gone,
+    goods: sum(groups.map(({ goods }) => goods)),
+    changed: gone.length > 0 || groups.some(({ lines }) => lines.some(({ change }) => change)),
+  }
 }
 
-function quoteLine({ listingId, amount, price }: { listingId: string; amount: number; price: number }, fact: Facts | undefined, buyer: string | undefined): Line {
+function quoteLine(
+  { listingId, amount, price }: { listingId: string; amount: number; price: number },
+  fact: Facts | undefined,
+  buyer: string | undefined,
+): Line {
   const seen = { amount, price }
-  if (!fact) return { listingId, change: 'gone', title: null, product: null, grade: null, state: null, picture: null, measure: null, unit: null, seen, price: null, available: 0, least: null, step: null, amount: 0, total: 0 }
+  if (!fact)
+    return {
+      listingId,
+      change: 'gone',
+      title: null,
+      product: null,
+      grade: null,
+      state: null,
+      picture: null,
+      measure: null,
+      unit: null,
+      seen,
+      price: null,
+      available: 0,
+      least: null,
+      step: null,
+      amount: 0,
+      total: 0,
+    }
   const change = changeOf({ amount, price }, fact, buyer)
   const fits = change === 'gone' || change === 'own' ? 0 : Math.min(amount, fact.available)
   const { title, product, grade, state, picture, measure, unit, least, step, available } = fact
-  return { listingId, change, title, product, grade, state, picture, measure, unit, seen, price: fact.price, available, least, step, amount: fits, total: lineTotal({ measure, amount: fits, price: fact.price }) }
+  return {
+    listingId,
+    change,
+    title,
+    product,
+    grade,
+    state,
+    picture,
+    measure,
+    unit,
+    seen,
+    price: fact.price,
+    available,
+    least,
+    step,
+    amount: fits,
+    total: lineTotal({ measure, amount: fits, price: fact.price }),
+  }
 }
 
 /** The first thing that keeps a line from being bought as it was seen; null where nothing does. */
-export function changeOf(seen: { amount: number; price: number }, now: { open: boolean; price: number; available: number; least: number; seller: { id: string } }, buyer: string | undefined) {
+export function changeOf(
+  seen: { amount: number; price: number },
+  now: { open: boolean; price: number; available: number; least: number; seller: { id: string } },
+  buyer: string | undefined,
+) {
   if (!now.open || now.available === 0) return 'gone' as const
   if (now.seller.id === buyer) return 'own' as const
   if (now.price !== seen.price) return 'price' as const

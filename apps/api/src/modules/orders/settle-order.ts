@@ -11,7 +11,12 @@ export type Weighed = { line: HeldLine; gross: number | null; tare: number; dedu
 export async function writeWeighing(tx: Tx, order: OrderAtHand, actor: Actor, weighed: readonly Weighed[]) {
   const n = order.weighings + 1
   const rows = weighed.map(({ line, gross, tare, deduction, net }) => ({
-    line: line.id, gross, tare, deduction, net, total: lineTotal({ measure: line.measure, amount: net, price: line.price }),
+    line: line.id,
+    gross,
+    tare,
+    deduction,
+    net,
+    total: lineTotal({ measure: line.measure, amount: net, price: line.price }),
   }))
   await tx.$executeRaw`
     insert into weighing (order_id, n, line_id, gross, tare, deduction, net, total, person_id)
@@ -21,12 +26,19 @@ export async function writeWeighing(tx: Tx, order: OrderAtHand, actor: Actor, we
 }
 
 /** Settles the order by a weighing: its next settlement, whose amounts count from now on everywhere. Gives the order with them. */
-export async function settleBy(tx: Tx, order: OrderAtHand, weighing: number, nets: readonly { line: string; net: number }[]): Promise<OrderAtHand> {
+export async function settleBy(
+  tx: Tx,
+  order: OrderAtHand,
+  weighing: number,
+  nets: readonly { line: string; net: number }[],
+): Promise<OrderAtHand> {
   const byId = new Map(order.lines.map((line) => [line.id, line]))
-  const goods = sum(nets.map(({ line: id, net }) => {
-    const line = byId.get(id)
-    return line ? lineTotal({ measure: line.measure, amount: net, price: line.price }) : 0
-  }))
+  const goods = sum(
+    nets.map(({ line: id, net }) => {
+      const line = byId.get(id)
+      return line ? lineTotal({ measure: line.measure, amount: net, price: line.price }) : 0
+    }),
+  )
   const n = (order.settlementN ?? 0) + 1
   const total = sum([goods, order.fee])
   await tx.$executeRaw`
@@ -37,10 +49,23 @@ export async function settleBy(tx: Tx, order: OrderAtHand, weighing: number, net
 }
 
 /** A weighing that stands: settlement, the difference of stock, and the move to ready, or the news that it was weighed again. */
-export async function applyWeighing(tx: Tx, order: OrderAtHand, actor: Actor, { n, lines }: { n: number; lines: readonly { line: string; net: number }[] }) {
+export async function applyWeighing(
+  tx: Tx,
+  order: OrderAtHand,
+  actor: Actor,
+  { n, lines }: { n: number; lines: readonly { line: string; net: number }[] },
+) {
   const settled = await settleBy(tx, order, n, lines)
-  await setTaken(tx, order, 'weighed', actor, lines.map(({ line, net }) => ({ line, taken: net })), settled.settlementN ?? 1)
-  if (order.state === 'confirmed') return moveOrder(tx, settled, { actor, who: 'seller', to: 'ready', topic: 'order.ready' })
+  await setTaken(
+    tx,
+    order,
+    'weighed',
+    actor,
+    lines.map(({ line, net }) => ({ line, taken: net })),
+    settled.settlementN ?? 1,
+  )
+  if (order.state === 'confirmed')
+    return moveOrder(tx, settled, { actor, who: 'seller', to: 'ready', topic: 'order.ready' })
   await tx.$executeRaw`delete from order_pending where order_id = ${order.id}::uuid and kind = 'weighing'`
   await noteOrder(tx, settled, actor, 'weighed', { total: settled.total, detail: { n } })
   await tellOrder(tx, settled, { actor, topic: 'order.reweighed' })

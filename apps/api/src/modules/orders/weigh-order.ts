@@ -17,7 +17,16 @@ export async function weighOrder(tx: Tx, actor: Actor, { params, body }: ParsedO
   const order = await lockOrder(tx, actor, params.id)
   demand(order, 'weigh')
   const weighed = readWeights(order, body.lines)
-  const result = settle({ lines: weighed.map(({ line, net }) => ({ measure: line.measure, price: line.price, ordered: line.amount, weighed: net, toleranceBp: line.toleranceBp })), deliveryFee: order.fee })
+  const result = settle({
+    lines: weighed.map(({ line, net }) => ({
+      measure: line.measure,
+      price: line.price,
+      ordered: line.amount,
+      weighed: net,
+      toleranceBp: line.toleranceBp,
+    })),
+    deliveryFee: order.fee,
+  })
   const n = await writeWeighing(tx, order, actor, weighed)
   if (result.within) {
     await applyWeighing(tx, order, actor, { n, lines: weighed.map(({ line, net }) => ({ line: line.id, net })) })
@@ -33,7 +42,8 @@ export async function weighOrder(tx: Tx, actor: Actor, { params, body }: ParsedO
 
 type Given = ParsedOf<typeof contract>['body']['lines']
 function readWeights(order: OrderAtHand, given: Given): Weighed[] {
-  const fault = (path: string, code: string) => new Refused('invalid-request', { errors: [{ path, code, message: code }] })
+  const fault = (path: string, code: string) =>
+    new Refused('invalid-request', { errors: [{ path, code, message: code }] })
   const byId = new Map(order.lines.map((line) => [line.id, line]))
   const seen = new Set<string>()
   const weighed = given.map(({ line: id, gross, tare, deduction }, i) => {

@@ -3,23 +3,61 @@ import { sqlState, type Tx } from '#platform/db'
 import { Refused } from '#platform/problem'
 import type { Party, PlannedOrder } from './place-checkout.ts'
 
-type Plan = { checkout: { id: string; total: number }; orders: readonly PlannedOrder[]; buyer: Party; actor: Actor; clientKey: string }
+type Plan = {
+  checkout: { id: string; total: number }
+  orders: readonly PlannedOrder[]
+  buyer: Party
+  actor: Actor
+  clientKey: string
+}
 
 /**
  * Writes a planned checkout in one statement: orders with their first move and payment, lines, what they take of the lots, and
  * the news for both sides. The lots are locked and were seen to have enough.
  */
 export async function writeCheckout(tx: Tx, { checkout, orders, buyer, actor, clientKey }: Plan) {
-  const orderRows = JSON.stringify(orders.map((order) => ({
-    id: order.id, number: order.number, seller_id: order.seller.id, parties: { buyer, seller: order.seller }, handover: order.handover,
-    offer_name: order.offerName, fee: order.fee, destination_id: order.destination, address: order.address, note: order.note,
-    goods: order.goods, total: order.total, method: order.payment, seller_name: order.seller.name,
-  })))
-  const lineRows = JSON.stringify(orders.flatMap((order) => order.lines.map(({ id, position, amount, total, listing }) => ({
-    id, order_id: order.id, position, amount, total, listing_id: listing.id, lot_id: listing.lotId, product_id: listing.productId, title: listing.title,
-    grade_code: listing.gradeCode, state: listing.state, measure: listing.measure, unit_code: listing.unitCode, grams_per_piece: listing.gramsPerPiece,
-    origin_id: listing.originId, old_origin_id: listing.oldOriginId, price: listing.price, tolerance_bp: listing.toleranceBp,
-  }))))
+  const orderRows = JSON.stringify(
+    orders.map((order) => ({
+      id: order.id,
+      number: order.number,
+      seller_id: order.seller.id,
+      parties: { buyer, seller: order.seller },
+      handover: order.handover,
+      offer_name: order.offerName,
+      fee: order.fee,
+      destination_id: order.destination,
+      address: order.address,
+      note: order.note,
+      goods: order.goods,
+      total: order.total,
+      method: order.payment,
+      seller_name: order.seller.name,
+    })),
+  )
+  const lineRows = JSON.stringify(
+    orders.flatMap((order) =>
+      order.lines.map(({ id, position, amount, total, listing }) => ({
+        id,
+        order_id: order.id,
+        position,
+        amount,
+        total,
+        listing_id: listing.id,
+        lot_id: listing.lotId,
+        product_id: listing.productId,
+        title: listing.title,
+        grade_code: listing.gradeCode,
+        state: listing.state,
+        measure: listing.measure,
+        unit_code: listing.unitCode,
+        grams_per_piece: listing.gramsPerPiece,
+        origin_id: listing.originId,
+        old_origin_id: listing.oldOriginId,
+        price: listing.price,
+        tolerance_bp: listing.toleranceBp,
+      })),
+    ),
+  )
   await tx.$executeRaw`
     with r as materialized (
       select * from jsonb_to_recordset(${orderRows}::jsonb) as r(id uuid, number text, seller_id uuid, parties jsonb, handover text, offer_name text, fee bigint,
@@ -46,9 +84,23 @@ export async function writeCheckout(tx: Tx, { checkout, orders, buyer, actor, cl
       jsonb_build_object('orderId', r.id, 'number', r.number, 'state', 'placed', 'seller', jsonb_build_object('id', r.seller_id, 'name', r.seller_name),
         'buyer', jsonb_build_object('id', ${buyer.id}::text, 'name', ${buyer.name}::text), 'total', r.total, 'reason', null),
       array(select person_id from membership where organization_id = side.organization), ${actor.person.id}::uuid
-    from r cross join lateral (values (r.seller_id, 'urgent'), (${buyer.id}::uuid, 'silent')) as side(organization, level)`.catch((error: unknown) => {
-    // A destination that is no commune of ours is the only key of the buyer's own choosing here.
-    if (sqlState(error) === '23503') throw new Refused('invalid-request', { errors: [{ path: 'orders', code: 'unknown_commune', message: actor.locale === 'vi' ? 'Xã nhận hàng không có trong danh sách' : 'The commune of delivery is not in the list' }] })
-    throw error
-  })
+    from r cross join lateral (values (r.seller_id, 'urgent'), (${buyer.id}::uuid, 'silent')) as side(organization, level)`.catch(
+    (error: unknown) => {
+      // A destination that is no commune of ours is the only key of the buyer's own choosing here.
+      if (sqlState(error) === '23503')
+        throw new Refused('invalid-request', {
+          errors: [
+            {
+              path: 'orders',
+              code: 'unknown_commune',
+              message:
+                actor.locale === 'vi'
+                  ? 'Xã nhận hàng không có trong danh sách'
+                  : 'The commune of delivery is not in the list',
+            },
+          ],
+        })
+      throw error
+    },
+  )
 }
