@@ -7,6 +7,7 @@ import { nameListings, tidyListings, writeLots } from './demo/listings.ts'
 import { makeLots } from './demo/lots.ts'
 import { makePeople } from './demo/people.ts'
 import { makeRandom } from './demo/random.ts'
+import { makeRunning } from './demo/running.ts'
 import { makeTables } from './demo/tables.ts'
 import { readWorld } from './demo/world.ts'
 
@@ -37,7 +38,8 @@ async function fill(client: pg.ClientBase, now: Date, seed: number): Promise<Rec
   const people = makePeople(world)
   const lots = makeLots(world, people.sellers)
   nameListings(world, lots)
-  const orders = makeHistory(world, people, lots)
+  const running = makeRunning(world, people, lots)
+  const orders = [...running, ...makeHistory(world, people, lots)]
   tidyListings(world, lots)
   writeLots(world, lots)
   writeFeeds(world, people.demo, orders)

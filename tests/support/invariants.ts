@@ -151,13 +151,13 @@ const TRADES: readonly Rule[] = [
         or t.area_code is distinct from area_of(t.origin_id, t.old_origin_id)`,
   },
   {
-    name: 'the office of a province counts all trades of its communes',
+    name: 'the office of a province counts all trades of its communes, since the reform',
     sql: `with scope as materialized (select o.id, o.name, s.locality_id, s.exact, s.whole from organization o, office_scope(o.id) s where o.kind = 'office'),
       counted as (select s.id, sum(t.dong) as dong from scope s join trade t on s.locality_id = coalesce(t.old_origin_id, t.origin_id)
-        and t.day <@ case when t.old_origin_id is null then s.whole else s.exact end group by s.id),
+        and t.day <@ case when t.old_origin_id is null then s.whole else s.exact end where t.day >= '2025-07-01' group by s.id),
       there as (select j.organization_id as id, sum(t.dong) as dong from jurisdiction j join locality p on p.id = j.locality_id and p.kind = 'province'
-        join locality c on c.parent_id = p.id and c.kind = 'commune' join trade t on t.origin_id = c.id and t.day >= j.valid_from and t.day <= coalesce(j.valid_to, 'infinity')
-        group by 1)
+        join locality c on c.parent_id = p.id and c.kind = 'commune' join trade t on t.origin_id = c.id and t.day >= greatest(j.valid_from, '2025-07-01')
+          and t.day <= coalesce(j.valid_to, 'infinity') group by 1)
       select format('office %s counts %s of %s', id, coalesce(c.dong, 0), t.dong) as wrong from there t left join counted c using (id) where t.dong is distinct from c.dong`,
   },
 ]

@@ -1,10 +1,13 @@
+import { ONLY } from './wants.ts'
+
 /** What a buyer is, and by it what it buys and in which amounts. */
 export type BuyerType = 'restaurant' | 'shop' | 'florist' | 'pharmacy' | 'trader' | 'tea' | 'atiso' | 'noodle' | 'nut'
 
 /** Where a buyer is, as far as a delivery cares. */
 export type Region = 'sa_pa' | 'lai_chau' | 'tea_country' | 'lao_cai' | 'ha_noi' | 'far'
 
-export type BuyerFacts = { type: BuyerType; name: string; owner?: string }
+/** `only` says what this one buys, where it is less than others of its type. */
+export type BuyerFacts = { type: BuyerType; name: string; owner?: string; only?: readonly string[] }
 /** Where a group lives: a commune of ours by its code since the reform, else in words. */
 export type BuyerGroup = {
   region: Region
@@ -13,7 +16,11 @@ export type BuyerGroup = {
   buyers: readonly BuyerFacts[]
 }
 
-const all = (type: BuyerType, names: readonly string[]): BuyerFacts[] => names.map((name) => ({ type, name }))
+const all = (type: BuyerType, names: readonly string[]): BuyerFacts[] =>
+  names.map((name) => {
+    const only = ONLY[name]
+    return only ? { type, name, only } : { type, name }
+  })
 
 const SA_PA: BuyerGroup = {
   region: 'sa_pa',
@@ -83,7 +90,7 @@ const LAI_CHAU: BuyerGroup = {
       'Cửa hàng Gạo Quê',
     ]),
     { type: 'trader', name: 'Thu mua nông sản Hải Yến' },
-    { type: 'trader', name: 'Vựa rau San Thàng' },
+    ...all('trader', ['Vựa rau San Thàng']),
     { type: 'florist', name: 'Hoa tươi Bích Ngọc' },
   ],
 }
@@ -96,7 +103,7 @@ const TEA_COUNTRY: readonly BuyerGroup[] = [
     buyers: [
       ...all('tea', ['Xưởng chè Thân Thuộc', 'Xưởng chè Cô Tây']),
       { type: 'nut', name: 'Xưởng sấy mắc ca Tân Uyên' },
-      { type: 'trader', name: 'Thu mua quế Hùng Lan' },
+      { type: 'trader', name: 'Thu mua quế Hùng Lan', only: ['spice'] },
     ],
   },
   {
@@ -198,67 +205,3 @@ const ELSEWHERE: BuyerGroup = {
 }
 
 export const BUYERS: readonly BuyerGroup[] = [SA_PA, LAI_CHAU, ...TEA_COUNTRY, LAO_CAI, HA_NOI, ELSEWHERE]
-
-/** Categories and single products that a type buys; fresh tea leaf goes to those alone who can make tea of it the same day. */
-const WANTS: Readonly<Record<BuyerType, ReadonlySet<string>>> = {
-  restaurant: new Set([
-    'vegetable',
-    'fish',
-    'livestock',
-    'spice',
-    'fruit',
-    'gao-seng-cu',
-    'gao-te-rau',
-    'mien-dong-binh-lu',
-  ]),
-  shop: new Set([
-    'grain',
-    'spice',
-    'medicinal',
-    'handicraft',
-    'fruit',
-    'livestock',
-    'vegetable',
-    'ca-hoi-hun-khoi',
-    'che-kho-tan-uyen',
-    'tra-dong-phuong-my-nhan',
-    'tra-hoa-hong',
-    'che-co-thu',
-  ]),
-  florist: new Set(['flower', 'tra-hoa-hong']),
-  pharmacy: new Set(['medicinal', 'sa-nhan', 'thao-qua-kho', 'moc-nhi', 'mat-ong']),
-  trader: new Set([
-    'vegetable',
-    'fruit',
-    'grain',
-    'spice',
-    'dia-lan',
-    'dao-canh',
-    'dang-sam',
-    'duong-quy',
-    'tam-that',
-    'sam-lai-chau',
-    'lon-den',
-    'ca-tam',
-    'che-shan-bup-tuoi',
-  ]),
-  tea: new Set(['che-kim-tuyen-bup-tuoi', 'che-shan-bup-tuoi', 'che-ph8-bup-tuoi', 'che-co-thu']),
-  atiso: new Set(['atiso-la-tuoi', 'atiso-hoa', 'duong-quy']),
-  noodle: new Set(['dong-rieng-cu']),
-  nut: new Set(['mac-ca-tuoi']),
-}
-export const wants = (type: BuyerType, product: { id: string; category: string }): boolean =>
-  WANTS[type].has(product.id) || WANTS[type].has(product.category)
-
-/** What one line of an order is worth, in đồng, from and to. */
-export const LINE_VALUE: Readonly<Record<BuyerType, readonly [number, number]>> = {
-  restaurant: [250_000, 2_500_000],
-  shop: [600_000, 6_000_000],
-  florist: [800_000, 6_000_000],
-  pharmacy: [800_000, 8_000_000],
-  trader: [4_000_000, 25_000_000],
-  tea: [4_000_000, 30_000_000],
-  atiso: [2_000_000, 9_000_000],
-  noodle: [3_000_000, 12_000_000],
-  nut: [6_000_000, 30_000_000],
-}

@@ -1,5 +1,4 @@
 import { addDays } from '@chl/domain/time'
-import { LINE_VALUE, wants } from './buyers.ts'
 import { DAY, MINUTE, workingTime } from './calendar.ts'
 import type { Lot } from './lots.ts'
 import { type Order, placeOrder } from './order-book.ts'
@@ -9,10 +8,11 @@ import { putDown } from './put-down.ts'
 import type { Random } from './random.ts'
 import { NOTES } from './reasons.ts'
 import { startStory, tellStory } from './story.ts'
+import { LINE_VALUE, wants } from './wants.ts'
 import type { World } from './world.ts'
 
 export type Pick = { lot: Lot; amount: number }
-export type Plan = { buyer: Buyer; seller: Seller; picks: Pick[]; at: Date; checkout: Plan[] }
+export type Plan = { buyer: Buyer; seller: Seller; picks: Pick[]; at: Date; offer: Offer | null }
 
 const DAYS = 364
 
@@ -60,26 +60,26 @@ function planOrder(
   const listed = ready.filter((lot) => lot.createdAt < at && fits(lot))
   if (listed.length === 0 || at.getTime() > world.now.getTime() - 3 * MINUTE) return null
   const first = random.pick(listed)
-  const buyers = people.buyers.filter((buyer) => buyer.id !== seller.id && wants(buyer.type, first.product))
+  const buyers = people.buyers.filter((buyer) => buyer.id !== seller.id && wants(buyer, first.product))
   if (buyers.length === 0) return null
   const buyer = random.pick(buyers)
-  const others = listed.filter((lot) => lot !== first && wants(buyer.type, lot.product))
+  const others = listed.filter((lot) => lot !== first && wants(buyer, lot.product))
   const chosen = [first, ...random.some(others, random.chance(0.5) ? random.whole(1, 3) : 0)]
   const picks = chosen.flatMap((lot) => pickAmount(random, buyer, lot))
-  return picks.length > 0 ? { buyer, seller, picks, at, checkout: [] } : null
+  return picks.length > 0 ? { buyer, seller, picks, at, offer: offerFor(random, buyer, seller) } : null
 }
 
 // Of what is on the market now, something stays to be shown.
 const floorOf = (lot: Lot): number => (lot.listingState === 'withdrawn' ? 0 : Math.floor(lot.posted * 0.35))
-const fits = (lot: Lot): boolean => lot.free - floorOf(lot) >= lot.least
+export const fits = (lot: Lot): boolean => lot.free - floorOf(lot) >= lot.least
 
 /** An amount worth what such a buyer spends on a line, in the listing's steps; nothing where too little is left. */
-export function pickAmount(random: Random, buyer: Buyer, lot: Lot): Pick[] {
+export function pickAmount(random: Random, buyer: Buyer, lot: Lot, share = 1): Pick[] {
   const [low, high] = LINE_VALUE[buyer.type]
   const value = low * (high / low) ** random.next()
   const wish = lot.unit.measure === 'mass' ? (value / lot.price) * 1000 : value / lot.price
   const room = lot.free - floorOf(lot)
-  const steps = Math.floor((Math.min(wish, room) - lot.least) / lot.step)
+  const steps = Math.floor((Math.min(wish, room, lot.posted * share) - lot.least) / lot.step)
   const amount = lot.least + Math.max(steps, 0) * lot.step
   if (amount > room || lot.least * lot.price > 40 * high * (lot.unit.measure === 'mass' ? 1000 : 1)) return []
   lot.free -= amount
@@ -100,8 +100,9 @@ function groupCheckouts(random: Random, plans: readonly Plan[]): Plan[][] {
       random.chance(0.2) &&
       last.every((other) => other.seller.id !== plan.seller.id) &&
       first.buyer.id !== plan.seller.id &&
-      plan.picks.every(({ lot }) => wants(first.buyer.type, lot.product) && lot.createdAt < first.at)
-    if (joins) last.push({ ...plan, buyer: first.buyer, at: first.at })
+      plan.picks.every(({ lot }) => wants(first.buyer, lot.product) && lot.createdAt < first.at)
+    if (joins)
+      last.push({ ...plan, buyer: first.buyer, at: first.at, offer: offerFor(random, first.buyer, plan.seller) })
     else groups.push([plan])
   }
   return groups
@@ -122,7 +123,7 @@ export function placeTogether(world: World, random: Random, plans: readonly Plan
   if (!first) return []
   const checkoutId = random.id(first.at)
   const person = random.pick(first.buyer.people)
-  const orders = plans.map(({ buyer, seller, picks, at }) =>
+  const orders = plans.map(({ buyer, seller, picks, at, offer }) =>
     placeOrder(world, {
       checkoutId,
       buyer,
@@ -130,7 +131,7 @@ export function placeTogether(world: World, random: Random, plans: readonly Plan
       picks,
       at,
       person,
-      offer: offerFor(random, buyer, seller),
+      offer,
       note: random.chance(0.15) ? random.pick(NOTES) : '',
       method: seller.takesTransfer && random.chance(0.75) ? 'transfer' : 'cash',
     }),
@@ -147,7 +148,7 @@ export function placeTogether(world: World, random: Random, plans: readonly Plan
 }
 
 /** A delivery that reaches the buyer, mostly; makers of tea and noodles come with their own lorry. */
-export function offerFor(random: Random, buyer: Buyer, seller: Seller): Offer | null {
+function offerFor(random: Random, buyer: Buyer, seller: Seller): Offer | null {
   const reach = seller.offers.filter((offer) => offer.reach === null || offer.reach === buyer.region)
   const far = buyer.region === 'ha_noi' || buyer.region === 'far'
   const fetches = ['tea', 'noodle', 'nut', 'atiso'].includes(buyer.type) ? 0.85 : far ? 0.05 : 0.4

@@ -7,7 +7,7 @@ import { COOPERATIVES, FARMS, RESELLERS, type SellerFacts } from './sellers.ts'
 import { type Commune, must, type World } from './world.ts'
 
 export type Seller = Party & { products: readonly string[] }
-export type Buyer = Party & { type: BuyerType; place: string; region: Region }
+export type Buyer = Party & { type: BuyerType; place: string; region: Region; only: readonly string[] | null }
 export type People = {
   sellers: Seller[]
   buyers: Buyer[]
@@ -56,7 +56,13 @@ export function makePeople(world: World): People {
         offers: trades ? offersOf(register, commune) : [],
       })
       addPeople(register, party, facts.owner ?? lowlandName(register.random))
-      return { ...party, type: facts.type, place: register.random.pick(group.places), region: group.region }
+      return {
+        ...party,
+        type: facts.type,
+        place: register.random.pick(group.places),
+        region: group.region,
+        only: facts.only ?? null,
+      }
     }),
   )
   for (const buyer of buyers) {
@@ -74,6 +80,7 @@ function makeSeller(world: World, register: Register, kind: Kind, facts: SellerF
     : must(world.communes.get(facts.since ?? ''), facts.name)
   // People name their old commune where the new one has another name, or reaches outside the areas.
   const oldCommune = old && (commune.outside || old.shortVi !== commune.shortVi) ? old : null
+  const shown = DEMO_PEOPLE.some((demo) => demo.organization === facts.name)
   const party = addOrganization(register, {
     kind,
     name: facts.name,
@@ -81,8 +88,8 @@ function makeSeller(world: World, register: Register, kind: Kind, facts: SellerF
     oldCommune,
     maySell: true,
     mayBuy: kind === 'cooperative',
-    bank: kind === 'cooperative' || facts.name === 'Vàng Thị Mỷ' || register.random.chance(0.8),
-    offers: kind === 'cooperative' || register.random.chance(0.8) ? offersOf(register, commune) : [],
+    bank: kind === 'cooperative' || shown || register.random.chance(0.8),
+    offers: kind === 'cooperative' || shown || register.random.chance(0.8) ? offersOf(register, commune) : [],
   })
   addPeople(register, party, facts.owner ?? facts.name)
   return { ...party, products: facts.products }
