@@ -67,6 +67,7 @@ describe('a demo person', () => {
     const [somebody] = (await world.visitor.call('GET /demo/people')).people
     const reply = await world.visitor.raw('POST', '/api/demo/sessions', { body: { person: somebody?.id } })
     expect(reply).toMatchObject({ status: 200, body: { kind: 'signed-in' } })
+    expect(cookieOf(reply.headers, 'locale')).toBe('')
     const me = await connect(world.url, pairOf(cookieOf(reply.headers, 's'))).call('GET /me')
     expect(me.person?.name).toBe('Vàng Thị Mỷ')
     const other = await world.person('farm')

@@ -100,6 +100,17 @@ describe('acting for an organization', () => {
     })
     expect(await connect(world.url, mine.cookie).raw('GET', '/api/my/organization')).toMatchObject({ status: 403 })
     expect(await world.visitor.raw('GET', '/api/my/organization')).toMatchObject({ status: 401 })
+    expect(await mine.raw('PATCH', '/api/me', { ...asOther, body: { name: 'X' } })).toMatchObject({ status: 403 })
+  })
+
+  test('that is somebody else’s does not keep a tab from asking who it is, and from signing out', async () => {
+    const [mine, other] = [await world.person('farm'), await world.person('farm')]
+    const asOther = { headers: { 'acting-organization': other.organizationId } }
+    expect(await mine.raw('GET', '/api/me', asOther)).toMatchObject({
+      status: 200,
+      body: { person: { id: mine.personId } },
+    })
+    expect((await mine.raw('DELETE', '/api/session', asOther)).status).toBe(204)
   })
 
   test('shows me the abilities that each request is checked with', async () => {

@@ -28,7 +28,7 @@ export const listDemoPeople =
     return (await db.json<ReplyOf<typeof listContract>>('demo-people', LIST, [])) ?? { people: [] }
   }
 
-/** Signs in as a demo person, without a code. */
+/** Signs in as a demo person, without a code. Who tries the product in English isn't thrown into Vietnamese by whom it plays. */
 export const signInAsDemoPerson =
   (mode: Mode, door: Door): Write<typeof signInContract> =>
   async (tx, _visitor, { body }, { token }) => {
@@ -36,5 +36,5 @@ export const signInAsDemoPerson =
     const [found] = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
       select id from person where id = ${body.person}::uuid and demo_position is not null`)
     if (!found) return refuse('not-found')
-    return startSession(tx, door, { person: found.id, shared: false, before: token })
+    return startSession(tx, door, { person: found.id, shared: false, before: token, keepLanguage: true })
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Abilities, Acting, Visitor } from '#platform/actor'
+import type { Access } from '@chl/contracts/endpoint'
 import type { Db } from '#platform/db'
 import { type Locale, Refused } from '#platform/problem'
 
@@ -52,10 +53,17 @@ export function createSessions(db: Db) {
     return row
   }
   return {
-    findActor: async (token: string | null, organizationId: string | null, locale: Locale): Promise<Visitor> => {
+    findActor: async (
+      token: string | null,
+      organizationId: string | null,
+      locale: Locale,
+      access: Access,
+    ): Promise<Visitor> => {
       const row = token ? await find(token, organizationId) : undefined
       if (!row) return { locale, person: null, organization: null }
-      if (organizationId && !row.organization) throw new Refused('forbidden')
+      // A tab may still name an organization of who was signed in here before: it must be able to ask who that is now, and to
+      // sign out. To what anybody may ask it is for none; all else it is refused.
+      if (organizationId && !row.organization && access !== 'public') throw new Refused('forbidden')
       const { organization } = row
       return {
         locale,
