@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { basket, makeListing, placeOrder, stockOf } from '../support/market.ts'
-import { refusal, type Someone, startWorld, type World } from '../support/world.ts'
+import { eventually, refusal, type Someone, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let farm: Someone
@@ -35,10 +35,10 @@ describe('placing', () => {
       [coop.organizationId, 312_500],
     ])
     expect(await stockOf(world, tea.lotId)).toEqual({ available: kg(160), moved: kg(160) })
-    const told = await world.rows(`select level, person_id from feed_entry where body->>'orderId' = $1`, [
-      placed.orders[0]?.id,
-    ])
-    expect(told).toEqual(
+    const told = () =>
+      world.rows(`select level, person_id from feed_entry where body->>'orderId' = $1`, [placed.orders[0]?.id])
+    await eventually(async () => (await told()).length === 2)
+    expect(await told()).toEqual(
       expect.arrayContaining([
         { level: 'urgent', person_id: farm.personId },
         { level: 'silent', person_id: buyer.personId },
@@ -77,7 +77,7 @@ describe('placing', () => {
       body: { lines: body.orders.flatMap((o) => o.lines) },
     })
     expect(quote.changed).toBe(true)
-    expect(quote.sellers.flatMap((s) => s.lines.map((l) => l.change)).sort()).toEqual(['price', 'short'])
+    expect(quote.sellers.flatMap((s) => s.lines.map((l) => String(l.change))).toSorted()).toEqual(['price', 'short'])
   })
 
   test('nobody buys its own goods, and who may not buy is refused', async () => {

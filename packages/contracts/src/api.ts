@@ -1,8 +1,10 @@
 import * as catalog from './catalog.ts'
+import * as checkouts from './checkouts.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as identity from './identity.ts'
 import * as listings from './listings.ts'
 import * as notifications from './notifications.ts'
+import * as orderSteps from './order-steps.ts'
 import * as orders from './orders.ts'
 import * as places from './places.ts'
 import * as statistics from './statistics.ts'
@@ -16,7 +18,9 @@ export const endpoints: readonly Endpoint[] = [
   places,
   catalog,
   listings,
+  checkouts,
   orders,
+  orderSteps,
   notifications,
   statistics,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))
@@ -30,7 +34,9 @@ type All =
   | AllOf<typeof places>
   | AllOf<typeof catalog>
   | AllOf<typeof listings>
+  | AllOf<typeof checkouts>
   | AllOf<typeof orders>
+  | AllOf<typeof orderSteps>
   | AllOf<typeof notifications>
   | AllOf<typeof statistics>
 /** The contract by `METHOD /path`, as the typed client names its calls. */

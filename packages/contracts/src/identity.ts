@@ -240,5 +240,3 @@ export const listBanks = endpoint({
   summary: 'Banks that take VietQR transfers',
   reply: z.object({ banks: z.array(z.object({ bin: z.string(), name: z.string() })) }),
 })
-
-export const noInput = empty

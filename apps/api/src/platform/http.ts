@@ -55,18 +55,18 @@ type Handle = (
 export class Routes {
   readonly all: { endpoint: Endpoint; handle: Handle }[] = []
 
-  read<E extends Endpoint>(endpoint: E, useCase: Read<E>) {
+  read<E extends Endpoint>(endpoint: E, serveCase: Read<E>) {
     this.all.push({
       endpoint,
       handle: (at, actor, input, meta) =>
-        useCase(at.db, actor as ActorFor<Access<E>>, input as ParsedOf<E>, meta).then(asAnswer(endpoint)),
+        serveCase(at.db, actor as ActorFor<Access<E>>, input as ParsedOf<E>, meta).then(asAnswer(endpoint)),
     })
     return this
   }
 
-  write<E extends Endpoint>(endpoint: E, useCase: Write<E>) {
+  write<E extends Endpoint>(endpoint: E, serveCase: Write<E>) {
     const run = (tx: Tx, actor: Actor, input: Input, meta: Meta) =>
-      useCase(tx, actor as ActorFor<Access<E>>, input as ParsedOf<E>, meta).then(asAnswer(endpoint))
+      serveCase(tx, actor as ActorFor<Access<E>>, input as ParsedOf<E>, meta).then(asAnswer(endpoint))
     this.all.push({
       endpoint,
       handle: (at, actor, input, meta, key, path) => {

@@ -45,7 +45,7 @@ export async function startJobs(env: Pick<Env, 'DATABASE_URL'>, db: Db, log: Log
     parsedCronItems: parseCronItems(jobs.map(({ name, cron }) => ({ task: name, match: cron }))),
     logger: new Logger(
       () => (level, message) =>
-        level === 'error' ? log.error({ job: true }, message) : log.debug({ job: true }, message),
+        String(level) === 'error' ? log.error({ job: true }, message) : log.debug({ job: true }, message),
     ),
     events,
   })
@@ -54,7 +54,7 @@ export async function startJobs(env: Pick<Env, 'DATABASE_URL'>, db: Db, log: Log
       log.warn({ err: String(error) }, 'the jobs’ heartbeat waits for the database'),
     )
   await beat()
-  const timer = setInterval(beat, HEARTBEAT)
+  const timer = setInterval(() => void beat(), HEARTBEAT)
   return { stop: () => stop(runner, utils, pool, timer) }
 }
 

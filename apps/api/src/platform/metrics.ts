@@ -22,7 +22,7 @@ export function createMetrics(db: Db) {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   })
-  new Gauge({
+  void new Gauge({
     name: 'db_pool_waiting',
     help: 'Requests that wait for a connection',
     registers,
@@ -30,7 +30,7 @@ export function createMetrics(db: Db) {
       this.set(db.pool.waitingCount)
     },
   })
-  new Gauge({
+  void new Gauge({
     name: 'db_pool_busy',
     help: 'Connections in use',
     registers,
@@ -38,7 +38,7 @@ export function createMetrics(db: Db) {
       this.set(db.pool.totalCount - db.pool.idleCount)
     },
   })
-  new Gauge({
+  void new Gauge({
     name: 'outbox_lag_seconds',
     help: 'Age of the oldest event that is not in any feed yet',
     registers,

@@ -1,5 +1,5 @@
 import type { ParsedOf } from '@chl/contracts/endpoint'
-import type { answerWeighing as contract } from '@chl/contracts/orders'
+import type { answerWeighing as contract } from '@chl/contracts/order-steps'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { refuse } from '#platform/problem'

@@ -3,7 +3,7 @@ import type {
   answerCancel as answerContract,
   cancelOrder as contract,
   requestCancel as requestContract,
-} from '@chl/contracts/orders'
+} from '@chl/contracts/order-steps'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { Refused } from '#platform/problem'

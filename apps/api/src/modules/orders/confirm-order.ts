@@ -1,5 +1,5 @@
 import type { ParsedOf } from '@chl/contracts/endpoint'
-import type { confirmOrder as contract, declineOrder as declineContract } from '@chl/contracts/orders'
+import type { confirmOrder as contract, declineOrder as declineContract } from '@chl/contracts/order-steps'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { moveOrder } from './move-order.ts'

@@ -4,7 +4,7 @@ import type {
   deliverOrder as contract,
   dispatchOrder as dispatchContract,
   returnOrder as returnContract,
-} from '@chl/contracts/orders'
+} from '@chl/contracts/order-steps'
 import { recordTrade } from '#modules/statistics'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'

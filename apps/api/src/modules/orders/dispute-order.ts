@@ -3,7 +3,7 @@ import type {
   answerOutcome as answerContract,
   disputeOrder as contract,
   proposeOutcome as proposeContract,
-} from '@chl/contracts/orders'
+} from '@chl/contracts/order-steps'
 import { lineTotal, sum } from '@chl/domain/money'
 import { recordTrade, reverseTrade } from '#modules/statistics'
 import type { Actor } from '#platform/actor'

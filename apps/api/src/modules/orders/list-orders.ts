@@ -13,7 +13,6 @@ type Summary = Reply['items'][number]
 type Row = Omit<Summary, 'side' | 'nextStep' | 'waitsForMe' | 'paid'> &
   Pick<OrderAtHand, 'expired' | 'withinDisputeWindow' | 'payment'> & {
     pending: (Pending[keyof Pending] & { kind: keyof Pending })[]
-    key: string
   }
 
 export const TABS: Record<keyof Reply['counts'], readonly string[]> = {
@@ -36,14 +35,14 @@ const ITEM = `json_build_object(
   'total', o.total, 'settled', o.settlement_n is not null, 'handover', o.handover,
   'pending', (select coalesce(json_agg(json_build_object('kind', q.kind, 'side', q.side, 'reason', q.reason, 'detail', q.detail)), '[]') from order_pending q where q.order_id = o.id),
   'payment', (select json_build_object('method', y.method, 'paidAmount', y.paid_amount, 'paidSaidAt', y.paid_said_at, 'receivedSaidAt', y.received_said_at,
-    'returnSaidAt', y.return_said_at, 'returnedAmount', y.returned_amount, 'returnReceivedAt', y.return_received_at) from payment y where y.order_id = o.id),
-  'key', to_char(o.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))`
+    'returnSaidAt', y.return_said_at, 'returnedAmount', y.returned_amount, 'returnReceivedAt', y.return_received_at) from payment y where y.order_id = o.id))`
+const KEY = `to_char(o.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
 // Two texts, one a side, so that each uses its own index.
 const sqlFor = (mine: 'buyer' | 'seller', other: 'buyer' | 'seller') => `
   select json_build_object(
-    'items', (select coalesce(json_agg(row.item), '[]') from (
-      select ${ITEM} as item from orders o join organization c on c.id = o.${other}_id cross join (select '${other}'::text as side) other
+    'items', (select coalesce(json_agg(json_build_object('item', row.item, 'key', row.key)), '[]') from (
+      select ${ITEM} as item, ${KEY} as key from orders o join organization c on c.id = o.${other}_id cross join (select '${other}'::text as side) other
       where o.${mine}_id = $1 and o.state = any($2::text[]) and ($3::timestamptz is null or (o.changed_at, o.id) < ($3::timestamptz, $4::uuid))
       order by o.changed_at desc, o.id desc limit ${PAGE + 1}) row),
     'counts', (select coalesce(json_object_agg(state, n), '{}') from (select state, count(*)::int as n from orders where ${mine}_id = $1 group by state) s))`
@@ -59,12 +58,15 @@ export async function listOrders(db: Db, actor: Actor, { query }: ParsedOf<typeo
     after,
     id,
   ])
-  const { items, counts } = JSON.parse(found?.json ?? '{}') as { items: Row[]; counts: Record<string, number> }
+  const { items, counts } = JSON.parse(found?.json ?? '{}') as {
+    items: { item: Row; key: string }[]
+    counts: Record<string, number>
+  }
   const page = items.slice(0, PAGE)
   const last = items.length > PAGE ? page.at(-1) : undefined
   return {
-    items: page.map((row) => summaryOf(row, query.side)),
-    next: last ? Buffer.from(`${last.key} ${last.id}`).toString('base64url') : null,
+    items: page.map(({ item }) => summaryOf(item, query.side)),
+    next: last ? Buffer.from(`${last.key} ${last.item.id}`).toString('base64url') : null,
     counts: countsOf(counts),
   }
 }
@@ -84,10 +86,8 @@ function readCursor(cursor: string | undefined): [string | null, string | null] 
   return [match[1], match[2]]
 }
 
-function summaryOf(
-  { pending, payment, expired, withinDisputeWindow, key: _, ...row }: Row,
-  side: 'buyer' | 'seller',
-): Summary {
+function summaryOf(found: Row, side: 'buyer' | 'seller'): Summary {
+  const { pending, payment, expired, withinDisputeWindow, ...row } = found
   const open: Pending = Object.fromEntries(pending.map((p) => [p.kind, p]))
   const { nextStep } = abilitiesFor(situationOf({ ...row, side, expired, withinDisputeWindow, pending: open, payment }))
   const waits = nextActor(row.state, {

@@ -1,5 +1,5 @@
 import type { ParsedOf } from '@chl/contracts/endpoint'
-import type { sayPaid as contract, sayReceived as receivedContract } from '@chl/contracts/orders'
+import type { sayPaid as contract, sayReceived as receivedContract } from '@chl/contracts/order-steps'
 import * as payments from '#modules/payments'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'

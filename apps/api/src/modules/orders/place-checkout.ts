@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { ParsedOf, ReplyOf } from '@chl/contracts/endpoint'
-import type { placeCheckout as contract } from '@chl/contracts/orders'
+import type { placeCheckout as contract } from '@chl/contracts/checkouts'
 import { lineTotal, sum } from '@chl/domain/money'
 import { makeOrderNumber } from '@chl/domain/reference'
 import type { Actor, Meta } from '#platform/actor'

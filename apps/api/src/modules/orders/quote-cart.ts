@@ -1,5 +1,5 @@
 import type { ParsedOf, ReplyOf } from '@chl/contracts/endpoint'
-import type { quoteCart as contract } from '@chl/contracts/orders'
+import type { quoteCart as contract } from '@chl/contracts/checkouts'
 import { lineTotal, sum } from '@chl/domain/money'
 import type { Visitor } from '#platform/actor'
 import type { Db } from '#platform/db'

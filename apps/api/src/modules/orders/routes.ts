@@ -1,4 +1,6 @@
-import * as contract from '@chl/contracts/orders'
+import * as checkouts from '@chl/contracts/checkouts'
+import * as steps from '@chl/contracts/order-steps'
+import * as orders from '@chl/contracts/orders'
 import { Routes } from '#platform/http'
 import { answerCancel, cancelOrder, requestCancel } from './cancel-order.ts'
 import { confirmOrder, declineOrder } from './confirm-order.ts'
@@ -15,23 +17,23 @@ import { weighOrder } from './weigh-order.ts'
 /** One line an endpoint: contract → use case. */
 export const routes = () =>
   new Routes()
-    .read(contract.quoteCart, quoteCart)
-    .write(contract.placeCheckout, placeCheckout)
-    .read(contract.listOrders, listOrders)
-    .read(contract.getOrder, getOrder)
-    .write(contract.confirmOrder, confirmOrder)
-    .write(contract.declineOrder, declineOrder)
-    .write(contract.cancelOrder, cancelOrder)
-    .write(contract.weighOrder, weighOrder)
-    .write(contract.answerWeighing, answerWeighing)
-    .write(contract.requestCancel, requestCancel)
-    .write(contract.answerCancel, answerCancel)
-    .write(contract.dispatchOrder, dispatchOrder)
-    .write(contract.deliverOrder, deliverOrder)
-    .write(contract.returnOrder, returnOrder)
-    .write(contract.completeOrder, completeOrder)
-    .write(contract.disputeOrder, disputeOrder)
-    .write(contract.proposeOutcome, proposeOutcome)
-    .write(contract.answerOutcome, answerOutcome)
-    .write(contract.sayPaid, sayPaid)
-    .write(contract.sayReceived, sayReceived)
+    .read(checkouts.quoteCart, quoteCart)
+    .write(checkouts.placeCheckout, placeCheckout)
+    .read(orders.listOrders, listOrders)
+    .read(orders.getOrder, getOrder)
+    .write(steps.confirmOrder, confirmOrder)
+    .write(steps.declineOrder, declineOrder)
+    .write(steps.cancelOrder, cancelOrder)
+    .write(steps.weighOrder, weighOrder)
+    .write(steps.answerWeighing, answerWeighing)
+    .write(steps.requestCancel, requestCancel)
+    .write(steps.answerCancel, answerCancel)
+    .write(steps.dispatchOrder, dispatchOrder)
+    .write(steps.deliverOrder, deliverOrder)
+    .write(steps.returnOrder, returnOrder)
+    .write(steps.completeOrder, completeOrder)
+    .write(steps.disputeOrder, disputeOrder)
+    .write(steps.proposeOutcome, proposeOutcome)
+    .write(steps.answerOutcome, answerOutcome)
+    .write(steps.sayPaid, sayPaid)
+    .write(steps.sayReceived, sayReceived)

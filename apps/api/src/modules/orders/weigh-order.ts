@@ -1,4 +1,4 @@
-import type { weighOrder as contract } from '@chl/contracts/orders'
+import type { weighOrder as contract } from '@chl/contracts/order-steps'
 import type { ParsedOf } from '@chl/contracts/endpoint'
 import { netOf, settle } from '@chl/domain/settlement'
 import type { Actor } from '#platform/actor'
