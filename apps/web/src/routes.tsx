@@ -2,7 +2,7 @@ import { data, Outlet, type RouteObject } from 'react-router'
 import { Head } from './shared/app.tsx'
 import { ClientOnly } from './shared/client-only.tsx'
 import { type Handle, Layout } from './shared/layout/layout.tsx'
-import { ErrorPage } from './shared/ui/error-page.tsx'
+import { RouteError } from './shared/ui/route-error.tsx'
 import { Skeleton } from './shared/ui/states.tsx'
 
 // A page's id is its module's path: the server finds by it which chunks to preload. A page's module exports `Component`, and a
@@ -23,10 +23,16 @@ const publicPages = [
 ]
 
 /** Pages that only the browser knows, open to visitors. */
-const browserPages: RouteObject[] = []
+const browserPages: RouteObject[] = [
+  page('/cart', 'orders/cart-page', () => import('./pages/orders/cart-page.tsx'), { dock: false }),
+]
 
 /** Pages behind sign-in: one person, and the organization that it acts for. */
-const privatePages: RouteObject[] = []
+const privatePages: RouteObject[] = [
+  page('/checkout', 'orders/checkout-page', () => import('./pages/orders/checkout-page.tsx'), { dock: false }),
+  page('/orders', 'orders/orders-page', () => import('./pages/orders/orders-page.tsx')),
+  page('/orders/:id', 'orders/order-page', () => import('./pages/orders/order-page.tsx'), { dock: false }),
+]
 
 const waiting = (
   <main className="page" id="main">
@@ -40,7 +46,7 @@ export const routes: RouteObject[] = [
     Component: Layout,
     children: [
       {
-        ErrorBoundary: ErrorPage,
+        ErrorBoundary: RouteError,
         children: [
           ...publicPages,
           {

@@ -1,0 +1,41 @@
+import { focusHeading } from './focus-heading.ts'
+import { DeliverForm, DispatchForm, ReturnForm } from './delivery-forms.tsx'
+import { DisputeForm } from './dispute-form.tsx'
+import type { Order, OrderAction } from './orders.queries.ts'
+import { ProposalForm } from './proposal-form.tsx'
+import { ReasonSheet } from './reason-sheet.tsx'
+
+/** The sheet of an action that needs more than a press; nothing for the others. */
+export function ActionSheet({
+  order,
+  action,
+  onClose,
+}: {
+  order: Order
+  action: OrderAction | null
+  onClose: () => void
+}) {
+  const close = () => {
+    onClose()
+    focusHeading()
+  }
+  const name = order.side === 'buyer' ? order.seller.name : order.buyer.name
+  switch (action) {
+    case 'decline':
+    case 'cancel':
+    case 'requestCancel':
+      return <ReasonSheet action={action} orderId={order.id} side={order.side} name={name} onClose={close} />
+    case 'dispatch':
+      return <DispatchForm order={order} onClose={close} />
+    case 'deliver':
+      return <DeliverForm order={order} onClose={close} />
+    case 'returnGoods':
+      return <ReturnForm order={order} onClose={close} />
+    case 'dispute':
+      return <DisputeForm order={order} onClose={close} />
+    case 'proposeOutcome':
+      return <ProposalForm order={order} onClose={close} />
+    default:
+      return null
+  }
+}

@@ -1,0 +1,119 @@
+import { m } from '@chl/messages/messages.js'
+import { amount, mass, money, number, pricePer } from '../../shared/format.ts'
+import { titleOf } from '../../shared/goods.ts'
+import { Thumb } from '../../shared/ui/picture.tsx'
+import { signedPercent } from './deviation.tsx'
+import type { Order, OrderLine } from './orders.queries.ts'
+
+/** What was ordered against what was weighed, line by line, and what that comes to. */
+export function OrderLines({ order }: { order: Order }) {
+  const settled = order.settlement !== null
+  return (
+    <section className="sec" aria-labelledby="goods">
+      <h2 id="goods">{settled ? m.order_goods_weighed() : m.order_goods()}</h2>
+      <div className="sheet">
+        <table className="ot">
+          <caption className="vh">{m.order_table()}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{m.order_col_item()}</th>
+              <th scope="col">{m.order_col_ordered()}</th>
+              {settled && <th scope="col">{m.order_col_weighed()}</th>}
+              <th scope="col" className="deskcell">
+                {m.order_col_price()}
+              </th>
+              <th scope="col">{m.order_col_total()}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {order.lines.map((line) => (
+              <Row key={line.id} line={line} settled={settled} />
+            ))}
+          </tbody>
+        </table>
+        <SettlementBox order={order} />
+      </div>
+    </section>
+  )
+}
+
+function Row({ line, settled }: { line: OrderLine; settled: boolean }) {
+  const { weighed } = line
+  return (
+    <tr>
+      <th scope="row">
+        <span className="row">
+          <span className="deskonly">
+            <Thumb picture={line.picture} size={40} />
+          </span>
+          <span>
+            {titleOf(line)}
+            <span className="t13 c2 ot__s mobonly">
+              {number(line.price)} {pricePer(line)}
+            </span>
+            {weighed && <Parts weighed={weighed} />}
+          </span>
+        </span>
+      </th>
+      <td>{amount(line.ordered, line)}</td>
+      {settled && (
+        <td>
+          {weighed && (
+            <>
+              <b>{amount(weighed.net, line)}</b>
+              <span className="t13 c2 ot__s">{signedPercent(weighed.deviationBp)}</span>
+            </>
+          )}
+        </td>
+      )}
+      <td className="deskcell">
+        {number(line.price)} {pricePer(line)}
+      </td>
+      <td>
+        <b>{number(line.total)}</b>
+      </td>
+    </tr>
+  )
+}
+
+/** Gross, packing and what was taken off, where the net isn't all that lay on the scale. */
+function Parts({ weighed: { gross, tare, deduction } }: { weighed: NonNullable<OrderLine['weighed']> }) {
+  if (gross === null || (tare === 0 && deduction === 0)) return null
+  return (
+    <span className="t13 c2 ot__s">
+      {m.order_parts({ gross: mass(gross), tare: mass(tare) })}
+      {deduction > 0 && `, ${m.order_part_deduction({ deduction: mass(deduction) })}`}
+    </span>
+  )
+}
+
+/** Goods, the difference that weighing made, the fee, and what is paid. `goods + fee = total`, from the newest settlement. */
+function SettlementBox({ order }: { order: Order }) {
+  const { orderedGoods, goods, fee, total, settlement, side, handover } = order
+  const difference = goods - orderedGoods
+  return (
+    <div className="pad ot__f">
+      <dl className="sum">
+        {settlement !== null && difference !== 0 && (
+          <>
+            <dt>{m.order_by_ordered()}</dt>
+            <dd>{money(orderedGoods)}</dd>
+            <dt>{m.order_by_difference()}</dt>
+            <dd>{difference < 0 ? `−${money(-difference)}` : `+${money(difference)}`}</dd>
+          </>
+        )}
+        <dt>{settlement === null ? m.order_goods_ordered() : m.order_goods_settled()}</dt>
+        <dd>{money(goods)}</dd>
+        {handover.kind === 'delivery' && (
+          <>
+            <dt>{handover.offer ?? m.order_fee()}</dt>
+            <dd>{money(fee)}</dd>
+          </>
+        )}
+        <dt className="tot">{side === 'seller' ? m.orders_you_get() : m.orders_you_pay()}</dt>
+        <dd className="tot">{money(total)}</dd>
+      </dl>
+      {settlement === null && <p className="t14 c3">{m.cart_by_weight()}</p>}
+    </div>
+  )
+}

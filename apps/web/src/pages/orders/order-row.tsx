@@ -1,0 +1,105 @@
+import { m } from '@chl/messages/messages.js'
+import { Link } from 'react-router'
+import { amount, money } from '../../shared/format.ts'
+import { placeText } from '../../shared/goods.ts'
+import { inLocale } from '../../shared/locale.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { When } from '../../shared/ui/figures.tsx'
+import { Tag } from '../../shared/ui/note.tsx'
+import { Thumb } from '../../shared/ui/picture.tsx'
+import { toast } from '../../shared/ui/toasts.tsx'
+import { rowText, stateText } from './order-words.ts'
+import { type OrderSummary, useAct } from './orders.queries.ts'
+import { TimeLeftTag } from './time-left.tsx'
+
+const lower = (text: string) => text.charAt(0).toLocaleLowerCase() + text.slice(1)
+
+/** «60 kg thảo quả khô, 120 kg gừng». */
+const linesText = ({ lines }: OrderSummary) =>
+  lines.map((line) => `${amount(line.amount, line)} ${lower(inLocale(line.title))}`).join(', ')
+
+type Props = { order: OrderSummary; onDecline: (order: OrderSummary) => void }
+
+/** One order of the list: what and with whom, the sum, and what waits. A new one is accepted right here. */
+export function OrderRow({ order, onDecline }: Props) {
+  const { counterpart, lines, state, side, handover, total } = order
+  const answerable = order.nextStep === 'confirm'
+  const picture = lines[0]?.picture
+  return (
+    <li className="sheet od">
+      <div className="od__t">
+        <OrderTag order={order} />
+        <span className="t14 c2">
+          <When at={state === 'placed' ? order.placedAt : order.changedAt} />
+        </span>
+      </div>
+      <div className="row top-al">
+        {picture && <Thumb picture={picture} />}
+        <div className="grow">
+          <h3 className="t18">
+            <Link className="od__l" to={`/orders/${order.id}`}>
+              {linesText(order)}
+            </Link>
+          </h3>
+          <p className="t14 c2">
+            {counterpart.name}
+            {counterpart.place && `, ${placeText(counterpart.place)}`}
+          </p>
+          <p className="t14 c2">
+            {handover === 'pickup' ? m.orders_pickup() : m.orders_delivery()} · {order.number}
+          </p>
+        </div>
+      </div>
+      <p className="row between od__m">
+        <span className="c2">{side === 'seller' ? m.orders_you_get() : m.orders_you_pay()}</span>
+        <b className="pr">{money(total)}</b>
+      </p>
+      <RowNext order={order} />
+      {answerable && <Answer order={order} onDecline={onDecline} />}
+    </li>
+  )
+}
+
+function OrderTag({ order }: { order: OrderSummary }) {
+  const { state, expiresAt, paid } = order
+  if (state === 'placed' && expiresAt) return <TimeLeftTag until={expiresAt} />
+  const ended = state === 'declined' || state === 'expired' || state === 'cancelled' || state === 'refunded'
+  if (ended) return <Tag>{stateText(state)}</Tag>
+  if (state === 'disputed')
+    return (
+      <Tag tone="danger" icon="alert">
+        {stateText(state)}
+      </Tag>
+    )
+  if (paid)
+    return (
+      <Tag tone="good" icon="check">
+        {m.orders_paid()}
+      </Tag>
+    )
+  return <Tag tone="ind">{stateText(state)}</Tag>
+}
+
+function RowNext({ order }: { order: OrderSummary }) {
+  const text = order.nextStep === 'confirm' ? null : rowText(order)
+  return text ? <p className="od__n">{text}</p> : null
+}
+
+function Answer({ order, onDecline }: Props) {
+  const { act, busy } = useAct('POST /orders/:id/confirmation', order.id, {
+    onDone: () =>
+      toast(m.orders_confirmed({ number: order.number }), {
+        action: { label: m.orders_weigh_now(), to: `/orders/${order.id}` },
+      }),
+  })
+  return (
+    <div className="od__a">
+      <Button look="danger" onClick={() => onDecline(order)}>
+        {m.order_do_decline()}
+      </Button>
+      <Button look="main" busy={busy} onClick={() => act()}>
+        {m.order_do_confirm()}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import type { OrderTopic } from '@chl/contracts/events'
+import type { QueryClient } from '@tanstack/react-query'
+import { allOf } from '../../shared/query/query.ts'
+import type { FeedMap } from '../../shared/realtime/feed.ts'
+import { orderQuery } from './orders.queries.ts'
+
+/** An event carries ids and figures only, so the order and the lists that may hold it are asked for again. */
+function refetch({ orderId }: { orderId: string }, client: QueryClient) {
+  void client.invalidateQueries({ queryKey: orderQuery(orderId).queryKey })
+  void client.invalidateQueries(allOf('GET /orders'))
+}
+
+/** What the pages of orders do when they are told of something: a new topic doesn't compile until it stands here. */
+export const ordersFeed = {
+  'order.placed': refetch,
+  'order.confirmed': refetch,
+  'order.declined': refetch,
+  'order.expired': refetch,
+  'order.cancelled': refetch,
+  'order.weighing_proposed': refetch,
+  'order.weighing_refused': refetch,
+  'order.ready': refetch,
+  'order.reweighed': refetch,
+  'order.cancel_requested': refetch,
+  'order.cancel_refused': refetch,
+  'order.dispatched': refetch,
+  'order.delivered': refetch,
+  'order.completed': refetch,
+  'order.disputed': refetch,
+  'order.outcome_proposed': refetch,
+  'order.outcome_refused': refetch,
+  'order.resolved': refetch,
+  'order.refunded': refetch,
+  'order.returned': refetch,
+  'order.paid_said': refetch,
+  'order.received_said': refetch,
+  'order.return_said': refetch,
+  'order.return_received': refetch,
+} satisfies FeedMap & Record<OrderTopic, unknown>

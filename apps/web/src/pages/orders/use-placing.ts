@@ -1,0 +1,72 @@
+import { ApiError, type Reply } from '@chl/contracts/client'
+import { m } from '@chl/messages/messages.js'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { NetworkError } from '../../shared/api/transport.ts'
+import { removeFromCart } from '../../shared/cart.ts'
+import { allOf } from '../../shared/query/query.ts'
+import { useSend } from '../../shared/query/send.ts'
+import { errorText } from '../../shared/ui/form-errors.ts'
+import type { CartGroup } from './cart-view.ts'
+import type { CheckoutBody } from './checkout-draft.ts'
+
+export type Placed = { checkout: Reply<'POST /checkouts'>; sellers: Map<string, string> }
+type With = { groups: CartGroup[]; onDone: () => void }
+export type Placing = ReturnType<typeof usePlacing>
+
+/** Placing the orders of a checkout: what is being sent, what went wrong in words, and what was placed. */
+export function usePlacing() {
+  const queries = useQueryClient()
+  const [placed, setPlaced] = useState<Placed | null>(null)
+  const [wasOffline, setWasOffline] = useState(false)
+  const last = useRef<(() => void) | null>(null)
+  const sending = useSend('POST /checkouts')
+  const { error, isPending: busy } = sending
+
+  const place = (body: CheckoutBody, { groups, onDone }: With) => {
+    const sellers = new Map(groups.map(({ seller }) => [seller.id, seller.name]))
+    const ordered = body.orders.flatMap(({ lines }) => lines.map(({ listingId }) => listingId))
+    const send = () => {
+      // Without any network the request never leaves, and one can say so; on a bad one nobody knows.
+      setWasOffline(!navigator.onLine)
+      sending.mutate(
+        { body },
+        {
+          onSuccess: (checkout) => {
+            setPlaced({ checkout, sellers })
+            removeFromCart(...ordered)
+            onDone()
+            scrollTo(0, 0)
+          },
+          onError: () => void queries.invalidateQueries(allOf('POST /checkouts/quote')),
+        },
+      )
+    }
+    last.current = send
+    send()
+  }
+  return {
+    placed,
+    place,
+    again: () => last.current?.(),
+    busy,
+    unsettled: isUnsettled(error) && !(wasOffline && error instanceof NetworkError),
+    cartChanged: isCartChanged(error),
+    message: messageOf(error, wasOffline),
+  }
+}
+
+const isCartChanged = (error: unknown) => error instanceof ApiError && error.slug === 'cart-changed'
+
+/** Whether the orders may have been placed though no answer came: then exactly the same is sent again, with the same key. */
+const isUnsettled = (error: unknown) =>
+  error instanceof NetworkError ||
+  (error instanceof ApiError && (error.status >= 500 || error.slug === 'request-in-flight'))
+
+function messageOf(error: unknown, wasOffline: boolean) {
+  if (!error) return null
+  if (wasOffline && error instanceof NetworkError) return m.checkout_offline()
+  if (isUnsettled(error)) return m.checkout_unsettled()
+  if (isCartChanged(error)) return m.checkout_nothing_placed()
+  return `${m.checkout_nothing_placed()} ${errorText(error)}`
+}

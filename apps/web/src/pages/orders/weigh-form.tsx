@@ -1,0 +1,120 @@
+import { moneyInWords } from '@chl/domain/money'
+import { m } from '@chl/messages/messages.js'
+import { useRef, useState } from 'react'
+import { money } from '../../shared/format.ts'
+import { locale } from '../../shared/locale.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { errorText, focusFirstError } from '../../shared/ui/form-errors.ts'
+import { Note } from '../../shared/ui/note.tsx'
+import { type Order, useAct } from './orders.queries.ts'
+import { useDraft } from './use-draft.ts'
+import { isWeighDraft, readLine, settleWeights, startDraft, type WeighedLine, weightsBody } from './weigh-draft.ts'
+import { WeighLine } from './weigh-line.tsx'
+
+/** The form's id: the button in the page's bar stands outside of it and sends it. */
+export const WEIGH_FORM = 'weigh'
+
+type Props = { order: Order; onDone: () => void; onClose?: (() => void) | undefined }
+
+/** The weighing of all lines: what is typed is kept, and what will be paid stands below it while one types. */
+export function WeighForm({ order, onDone, onClose }: Props) {
+  const [draft, setDraft, dropDraft] = useDraft(
+    `weigh-${order.id}-${order.settlement ?? 0}`,
+    startDraft(order.lines, locale()),
+    isWeighDraft,
+  )
+  const [tried, setTried] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const { act, busy, error } = useAct('POST /orders/:id/weighing', order.id, {
+    ownErrors: true,
+    onDone: () => {
+      dropDraft()
+      onDone()
+    },
+  })
+  const lines: WeighedLine[] = order.lines.map((line) => ({ line, read: readLine(line, draft[line.id], locale()) }))
+  const submit = () => {
+    setTried(true)
+    if (settleWeights(lines, order.fee)) act({ lines: weightsBody(lines) })
+    // The fields are marked in the next paint, and only then can the first of them be found.
+    else requestAnimationFrame(() => focusFirstError(form.current))
+  }
+  return (
+    <form
+      ref={form}
+      id={WEIGH_FORM}
+      className="stack-16"
+      noValidate
+      aria-busy={busy}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!busy) submit()
+      }}
+    >
+      <section className="sec" aria-labelledby="weigh-title">
+        <div className="sec__h">
+          <h2 id="weigh-title">{m.order_weigh_title()}</h2>
+          {onClose && (
+            <Button look="quiet" onClick={onClose}>
+              {m.common_close()}
+            </Button>
+          )}
+        </div>
+        <div className="sheet wgs">
+          {lines.map(({ line, read }) => (
+            <WeighLine
+              key={line.id}
+              line={line}
+              read={read}
+              tried={tried}
+              typed={draft[line.id] ?? { gross: '', tare: '', deduction: '' }}
+              onChange={(typed) => setDraft({ ...draft, [line.id]: typed })}
+            />
+          ))}
+        </div>
+      </section>
+      <LiveSettlement order={order} lines={lines} tried={tried} />
+      {error && (
+        <Note tone="danger" alert>
+          {errorText(error)}
+        </Note>
+      )}
+    </form>
+  )
+}
+
+/** What these weights come to, as the domain settles it and the server will. */
+function LiveSettlement({ order, lines, tried }: { order: Order; lines: WeighedLine[]; tried: boolean }) {
+  const settled = settleWeights(lines, order.fee)
+  const left = lines.filter(({ read }) => read.net === null).length
+  if (!settled)
+    return (
+      <Note tone={tried ? 'warn' : 'plain'} icon="scale">
+        {left > 0 ? m.order_weigh_left({ n: left }) : m.order_weigh_nothing()}
+      </Note>
+    )
+  const difference = settled.goods - order.orderedGoods
+  return (
+    <section className="sheet pad stack" aria-labelledby="weigh-sum">
+      <h2 id="weigh-sum" className="vh">
+        {m.order_settlement()}
+      </h2>
+      <dl className="sum">
+        <dt>{m.order_by_ordered()}</dt>
+        <dd>{money(order.orderedGoods)}</dd>
+        <dt>{m.order_by_difference()}</dt>
+        <dd>{difference < 0 ? `−${money(-difference)}` : money(difference)}</dd>
+        {order.fee > 0 && (
+          <>
+            <dt>{m.order_fee()}</dt>
+            <dd>{money(order.fee)}</dd>
+          </>
+        )}
+        <dt className="tot">{m.orders_you_get()}</dt>
+        <dd className="tot">{money(settled.total)}</dd>
+      </dl>
+      <p className="t14 c3">{moneyInWords(settled.total, locale())}</p>
+      {!settled.within && <Note tone="warn">{m.order_weigh_needs_yes({ name: order.buyer.name })}</Note>}
+    </section>
+  )
+}
