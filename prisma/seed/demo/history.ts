@@ -33,12 +33,13 @@ export function makeHistory(world: World, people: People, lots: readonly Lot[]):
 /** One seller's year: more orders where there is more to sell. */
 function planSeller(world: World, random: Random, people: People, seller: Seller, lots: readonly Lot[]): Plan[] {
   const plans: Plan[] = []
+  const shown = lots
+    .filter((lot) => lot.listingState !== 'paused')
+    .map((lot) => ({ lot, from: addDays(lot.readyOn, -1) }))
   const perDay = seller.kind === 'cooperative' ? 0.17 : 0.085
   for (let back = DAYS; back >= 0; back -= 1) {
     const day = addDays(today(world), -back)
-    const ready = lots.filter(
-      (lot) => lot.listingState !== 'paused' && addDays(lot.readyOn, -1) <= day && day <= lot.until,
-    )
+    const ready = shown.filter(({ lot, from }) => from <= day && day <= lot.until).map(({ lot }) => lot)
     let orders = ready.length > 0 && random.chance(perDay * Math.min(0.5 + ready.length * 0.18, 1.6)) ? 1 : 0
     if (orders > 0 && random.chance(0.25)) orders += 1
     for (; orders > 0; orders -= 1) {

@@ -112,18 +112,25 @@ export function writeStock(world: World, lot: Lot, { why, n = 1, delta, at, pers
 /** The area of the old commune, else that of the new one: the two that reach outside have none. */
 export const areaOf = (lot: Lot): string | null => lot.seller.oldCommune?.area ?? lot.seller.commune?.area ?? null
 
-function searchOf(world: World, { product, grade, seller, title }: Lot): string {
-  const old = [...world.oldCommunes.values()].filter((c) =>
-    seller.oldCommune ? c.id === seller.oldCommune.id : c.successor === seller.commune?.id,
-  )
+// The same words as the listings module writes: people say the old commune's name, or any that went into the new one.
+function searchOf(world: World, lot: Lot): string {
+  const { product, seller, title } = lot
+  const { commune, oldCommune } = seller
+  const grade = product.grades.find((g) => g.code === lot.grade)
+  const area = world.areas.get(areaOf(lot) ?? '')
+  const old = oldCommune ? [oldCommune] : [...world.oldCommunes.values()].filter((c) => c.successor === commune?.id)
   return searchText([
     product.name.vi,
     product.name.en,
-    ...product.aliases,
-    product.grades.find((g) => g.code === grade)?.vi,
-    seller.commune?.shortVi,
-    ...old.map((c) => c.shortVi),
+    grade?.vi,
+    grade?.en,
+    commune?.shortVi,
+    commune?.shortEn,
+    area?.nameVi,
+    area?.nameEn,
     seller.name,
+    ...product.aliases,
+    ...old.map((c) => c.shortVi),
     title,
   ])
 }

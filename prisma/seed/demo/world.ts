@@ -27,6 +27,7 @@ export type World = {
   provinces: readonly { id: string; code: string; ended: boolean }[]
   products: ReadonlyMap<string, CatalogueProduct>
   units: ReadonlyMap<string, Unit>
+  areas: ReadonlyMap<string, { nameVi: string; nameEn: string }>
 }
 
 export async function readWorld(client: pg.ClientBase, now: Date, random: Random, tables: Tables): Promise<World> {
@@ -39,6 +40,9 @@ export async function readWorld(client: pg.ClientBase, now: Date, random: Random
     `select id, code, valid_to is not null as ended from locality where kind = 'province' order by code, valid_from`,
   )
   const { rows: units } = await client.query<Unit>('select code, measure, grams, name_vi as "nameVi" from unit')
+  const { rows: areas } = await client.query<{ code: string; nameVi: string; nameEn: string }>(
+    'select code, name_vi as "nameVi", name_en as "nameEn" from area',
+  )
   if (communes.length === 0 || units.length === 0) throw new Error('places and catalogue must be imported first')
   const byCode = (ended: boolean) => new Map(communes.filter((c) => c.ended === ended).map((c) => [c.code, c]))
   return {
@@ -51,6 +55,7 @@ export async function readWorld(client: pg.ClientBase, now: Date, random: Random
     provinces,
     products: new Map(readProduce().products.map((p) => [p.id, p])),
     units: new Map(units.map((u) => [u.code, u])),
+    areas: new Map(areas.map((a) => [a.code, a])),
   }
 }
 
