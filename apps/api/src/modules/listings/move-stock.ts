@@ -6,7 +6,14 @@ import type { Tx } from '#platform/db'
 export type LockedLot = { id: string; organizationId: string; available: number }
 
 /** One change of a lot's stock: + gives to what is available, − takes. `n` tells apart the moves of one line for one reason. */
-export type StockMoveInput = { lotId: string; orderLineId?: string | null; why: StockReason; n?: number; delta: number; personId?: string | null }
+export type StockMoveInput = {
+  lotId: string
+  orderLineId?: string | null
+  why: StockReason
+  n?: number
+  delta: number
+  personId?: string | null
+}
 
 /**
  * Locks lots in id order, so that two baskets never wait for each other in a circle. `for no key update` and not `for update`:
@@ -15,7 +22,9 @@ export type StockMoveInput = { lotId: string; orderLineId?: string | null; why: 
 export async function lockLots(tx: Tx, lotIds: readonly string[]): Promise<Map<string, LockedLot>> {
   const found = await tx.$queryRaw<{ id: string; organization_id: string; available: bigint }[]>(Prisma.sql`
     select id, organization_id, available from lot where id = any(${[...new Set(lotIds)]}::uuid[]) order by id for no key update`)
-  return new Map(found.map((lot) => [lot.id, { id: lot.id, organizationId: lot.organization_id, available: Number(lot.available) }]))
+  return new Map(
+    found.map((lot) => [lot.id, { id: lot.id, organizationId: lot.organization_id, available: Number(lot.available) }]),
+  )
 }
 
 /**
@@ -26,7 +35,14 @@ export async function lockLots(tx: Tx, lotIds: readonly string[]): Promise<Map<s
 export async function moveStock(tx: Tx, moves: readonly StockMoveInput[]): Promise<void> {
   const rows = moves
     .filter(({ delta }) => delta !== 0)
-    .map(({ lotId, orderLineId = null, why, n = 1, delta, personId = null }) => ({ lot_id: lotId, order_line_id: orderLineId, why, n, delta, person_id: personId }))
+    .map(({ lotId, orderLineId = null, why, n = 1, delta, personId = null }) => ({
+      lot_id: lotId,
+      order_line_id: orderLineId,
+      why,
+      n,
+      delta,
+      person_id: personId,
+    }))
   if (rows.length === 0) return
   await tx.$executeRaw(Prisma.sql`
     with moves as (
