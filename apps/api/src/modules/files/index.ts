@@ -1,5 +1,3 @@
-import type { Request } from 'express'
-import { Routes } from '#platform/http'
-
-export const routes = (..._: unknown[]) => new Routes()
-export const receivePhoto = async (_req: Request): Promise<Buffer> => Buffer.alloc(0)
+export { receivePhoto } from './receive-photo.ts'
+export { removePhoto } from './remove-photo.ts'
+export { routes } from './routes.ts'

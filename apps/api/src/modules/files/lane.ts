@@ -1,0 +1,32 @@
+import { Refused } from '#platform/problem'
+
+/**
+ * Lets so many pieces of work run at once in this process, and so many wait for their turn. More are turned away as
+ * `unavailable`, to be sent again in a moment: a queue without end would only make everybody late.
+ */
+export function lane({ atOnce, waiting }: { atOnce: number; waiting: number }) {
+  let running = 0
+  const queue: (() => void)[] = []
+  const enter = () => {
+    if (running < atOnce) {
+      running++
+      return Promise.resolve()
+    }
+    if (queue.length >= waiting) return Promise.reject(new Refused('unavailable'))
+    return new Promise<void>((ok) => void queue.push(ok))
+  }
+  // The place is handed on, not given back: nobody slips in between.
+  const leave = () => {
+    const next = queue.shift()
+    if (next) next()
+    else running--
+  }
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    await enter()
+    try {
+      return await work()
+    } finally {
+      leave()
+    }
+  }
+}
