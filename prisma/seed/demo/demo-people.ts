@@ -104,7 +104,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'owner',
     phone: '+84912000010',
     note: {
-      vi: 'Người vận hành chợ: xem chợ chạy và giúp khi hai bên không tự giải quyết được.',
+      vi: 'Người vận hành chợ: theo dõi mọi việc và giúp khi hai bên không tự giải quyết được.',
       en: 'Runs the exchange, and helps where two sides cannot settle by themselves.',
     },
   },
