@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { marketStatement } from '../../apps/api/src/modules/listings/list-listings.ts'
-import { readCursor, type Sort } from '../../apps/api/src/modules/listings/market-cursor.ts'
+import { marketStatement, readCursor, type Sort } from '../../apps/api/src/modules/listings/index.ts'
 import { refusal, type Someone, startWorld, type World } from '../support/world.ts'
 import { inDays, type Posting, post, shoots, tea } from '../support/posting.ts'
 

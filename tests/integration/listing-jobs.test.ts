@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jobs } from '../../apps/api/src/modules/listings/index.ts'
-import { readEnv } from '../../apps/api/src/platform/env.ts'
-import { createLog } from '../../apps/api/src/platform/log.ts'
 import { placeOrder } from '../support/market.ts'
 import { post, tea } from '../support/posting.ts'
 import { type Someone, startWorld, type World } from '../support/world.ts'
@@ -16,18 +14,10 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-const run = async (name: string) => {
-  const env = readEnv({
-    APP_MODE: 'demo',
-    PUBLIC_URL: world.url,
-    DATABASE_URL: world.database.appUrl,
-    LOG_LEVEL: 'silent',
-    FILES_DIR: '.data/none',
-  })
-  await jobs(env, world.app, createLog(env))
+const run = (name: string) =>
+  jobs({ FILES_DIR: '.data/none' }, world.app, { error: () => {} })
     .find((job) => job.name === name)
     ?.run()
-}
 const drift = async () => /^stock_drift_lots (\d+)$/m.exec(await (await fetch(`${world.url}/metrics`)).text())?.[1]
 
 test('at night a lot whose stock isn’t the sum of its moves is counted, and not mended', async () => {
