@@ -86,9 +86,9 @@ const door = (name: string, to: string, only: string[], room = '^apps/api/src/')
 })
 const doors: Rule[] = [
   // The pool that all share, the jobs' own, and the one connection that listens.
-  door('one-door-to-postgresql', 'node_modules/(@types/)?pg/', [`${platform}(db|jobs|realtime)[.]ts$`]),
+  door('one-door-to-postgresql', 'node_modules/(@types/)?pg/', [`${platform}(db|jobs|feed-listener)[.]ts$`]),
   door('one-door-to-jobs', 'node_modules/graphile-worker/', [`${platform}jobs[.]ts$`]),
-  door('one-door-to-sockets', 'node_modules/socket[.]io/', [`${platform}realtime[.]ts$`]),
+  door('one-door-to-sockets', 'node_modules/socket[.]io/', [`${platform}(realtime|live-socket)[.]ts$`]),
   door(
     'one-door-to-the-socket-of-the-page',
     'node_modules/socket[.]io-client/',

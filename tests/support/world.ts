@@ -48,7 +48,6 @@ export async function startWorld({ env = {}, database: given }: Options = {}) {
     ...env,
   })
   const app = await createApp(settings, createLog(settings), server, { pages: false })
-  server.on('request', app.app)
   const sql = new pg.Pool({ connectionString: database.ownerUrl, max: 4 })
   sql.on('error', () => {})
   const rows = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Server as HttpServer } from 'node:http'
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import * as catalog from '#modules/catalog'
 import * as files from '#modules/files'
 import * as identity from '#modules/identity'
@@ -24,7 +24,7 @@ import { createRealtime } from '#platform/realtime'
 import { crossOriginGuard, securityHeaders } from '#platform/security'
 import { web } from './web.ts'
 
-/** Every middleware, route and job of the process, in order. Gives the app and how to stop it. */
+/** Every middleware, route and job of the process, in order, answering on `server`. Gives how to stop it. */
 export async function createApp(env: Env, log: Log, server: HttpServer, { pages = true } = {}) {
   const db = openDb(env, log)
   const metrics = createMetrics(db)
@@ -63,12 +63,14 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
     )
   app.use(onError(log))
 
+  // Before the sockets: they answer what is theirs and hand on the rest, so that no request is answered by both.
+  server.on('request', app)
   const realtime = await createRealtime(server, { env, db, log, personOf: sessions.personOf })
   wake = realtime.wake
   sessions.onEnd(realtime.closeSession)
   const jobs = env.WORKER === 'on' ? await startJobs(env, db, log, clockJobs(env, at, log)) : null
   relay.poke()
-  return { app, db, stop: () => stop({ db, relay, realtime, jobs }), beginStop: () => void (state.stopping = true) }
+  return { db, stop: () => stop({ db, relay, realtime, jobs }), beginStop: () => void (state.stopping = true) }
 }
 
 function apiRouter(env: Env, at: Serving, routes: Parameters<typeof serve>[2]) {

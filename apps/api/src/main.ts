@@ -7,8 +7,7 @@ import { createApp } from './app.ts'
 const env = start()
 const log = createLog(env)
 const server = createServer({ keepAliveTimeout: 70_000, headersTimeout: 20_000, requestTimeout: 30_000 })
-const { app, stop, beginStop } = await createApp(env, log, server)
-server.on('request', app)
+const { stop, beginStop } = await createApp(env, log, server)
 server.on('error', (error: NodeJS.ErrnoException) => {
   const reason =
     error.code === 'EADDRINUSE'

@@ -101,8 +101,9 @@ const isBusy = (error: unknown) => isRetryable(error) || (isUnavailable(error) &
 async function park(db: Db, log: Log, error: unknown): Promise<boolean> {
   const [parked] = await db.rows<{ id: string }>(
     'park',
-    `with first as (update outbox set attempts = attempts + 1 where id = (select min(id) from outbox) returning *),
-      gone as (delete from outbox o using first f where o.id = f.id and f.attempts >= 5 returning o.*)
+    `with first as (select id from outbox order by id limit 1 for update),
+      tried as (update outbox o set attempts = o.attempts + 1 from first f where o.id = f.id and o.attempts < 4),
+      gone as (delete from outbox o using first f where o.id = f.id and o.attempts >= 4 returning o.*)
      insert into outbox_parked (id, topic, level, body, recipients, actor_id, error)
      select id, topic, level, body, recipients, actor_id, $1 from gone returning id::text`,
     [String(error).slice(0, 500)],

@@ -20,7 +20,11 @@ export function csv(locale: Locale, rows: readonly (readonly Cell[])[]): string 
 
 /** The same as a download; `name` is plain ASCII, so that every browser and disk takes it. */
 export const csvFile = (locale: Locale, name: string, rows: readonly (readonly Cell[])[]) =>
-  new Sent(null, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="${name}.csv"` }, csv(locale, rows))
+  new Sent(
+    null,
+    { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="${name}.csv"` },
+    csv(locale, rows),
+  )
 
 function written(cell: Cell, separator: string, decimal: string): string {
   if (cell === null) return ''
@@ -32,7 +36,9 @@ function written(cell: Cell, separator: string, decimal: string): string {
 
 function kilos(grams: bigint, decimal: string): string {
   const size = grams < 0n ? -grams : grams
-  const rest = String(size % 1000n).padStart(3, '0').replace(/0+$/, '')
+  const rest = String(size % 1000n)
+    .padStart(3, '0')
+    .replace(/0+$/, '')
   return `${grams < 0n ? '-' : ''}${size / 1000n}${rest && decimal}${rest}`
 }
 

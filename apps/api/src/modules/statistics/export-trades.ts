@@ -7,16 +7,32 @@ import { periodAsked, yearStart } from './trade-period.ts'
 
 type Side = 'buyer' | 'seller'
 type Row = {
-  day: string; number: string; sign: number; product: string; grade: string | null; state: string
-  grams: string | null; estimated: boolean; pieces: string | null; unit: string | null; dong: string
-  counterpart: string; origin: string; old: string | null; area: string | null
+  day: string
+  number: string
+  sign: number
+  product: string
+  grade: string | null
+  state: string
+  grams: string | null
+  estimated: boolean
+  pieces: string | null
+  unit: string | null
+  dong: string
+  counterpart: string
+  origin: string
+  old: string | null
+  area: string | null
 }
 
 /** Every trade of the acting organization in the period, oldest first, reversals included: what the summary adds up. */
 export const exportTrades: Read<typeof contract> = async (db, { organization, locale }, { query }) => {
   const period = periodAsked(query, yearStart, locale)
   if (period instanceof Refusal) return period
-  const rows = await db.rows<Row>(`trades-${query.side}-${locale}`, tradesOf(query.side, locale), [organization.id, period.from, period.to])
+  const rows = await db.rows<Row>(`trades-${query.side}-${locale}`, tradesOf(query.side, locale), [
+    organization.id,
+    period.from,
+    period.to,
+  ])
   const name = `${query.side === 'seller' ? 'ban-ra' : 'mua-vao'}_${period.from}_${period.to}`
   return csvFile(locale, name, [header(query.side, locale), ...rows.map((row) => cells(row, locale))])
 }
@@ -41,18 +57,41 @@ order by t.day, t.at, t.sign, t.id`
 function header(side: Side, locale: Locale): Cell[] {
   const at = { locale }
   return [
-    m.csv_day({}, at), m.csv_order({}, at), m.csv_kind({}, at), m.csv_product({}, at), m.csv_grade({}, at), m.csv_state({}, at),
-    m.csv_kg({}, at), m.csv_estimated({}, at), m.csv_pieces({}, at), m.csv_unit({}, at), m.csv_dong({}, at),
-    side === 'seller' ? m.csv_buyer({}, at) : m.csv_seller({}, at), m.csv_commune({}, at), m.csv_old_commune({}, at), m.csv_area({}, at),
+    m.csv_day({}, at),
+    m.csv_order({}, at),
+    m.csv_kind({}, at),
+    m.csv_product({}, at),
+    m.csv_grade({}, at),
+    m.csv_state({}, at),
+    m.csv_kg({}, at),
+    m.csv_estimated({}, at),
+    m.csv_pieces({}, at),
+    m.csv_unit({}, at),
+    m.csv_dong({}, at),
+    side === 'seller' ? m.csv_buyer({}, at) : m.csv_seller({}, at),
+    m.csv_commune({}, at),
+    m.csv_old_commune({}, at),
+    m.csv_area({}, at),
   ]
 }
 
 function cells(row: Row, locale: Locale): Cell[] {
   const at = { locale }
   return [
-    row.day, row.number, row.sign === 1 ? m.csv_kind_trade({}, at) : m.csv_kind_reversal({}, at), row.product, row.grade, row.state,
-    row.grams === null ? null : { grams: BigInt(row.grams) }, row.estimated ? m.csv_estimated_yes({}, at) : null,
-    row.pieces === null ? null : BigInt(row.pieces), row.unit, BigInt(row.dong), row.counterpart, row.origin, row.old,
+    row.day,
+    row.number,
+    row.sign === 1 ? m.csv_kind_trade({}, at) : m.csv_kind_reversal({}, at),
+    row.product,
+    row.grade,
+    row.state,
+    row.grams === null ? null : { grams: BigInt(row.grams) },
+    row.estimated ? m.csv_estimated_yes({}, at) : null,
+    row.pieces === null ? null : BigInt(row.pieces),
+    row.unit,
+    BigInt(row.dong),
+    row.counterpart,
+    row.origin,
+    row.old,
     row.area ?? m.csv_area_unknown({}, at),
   ]
 }

@@ -7,8 +7,15 @@ import { volumeRows, WATCHED } from './office-trades.ts'
 import { monthStart, periodAsked } from './trade-period.ts'
 
 type Row = {
-  area: string | null; product: string; state: string
-  grams: string; estimated_grams: string; pieces: string; dong: string; trades: string; sellers: string
+  area: string | null
+  product: string
+  state: string
+  grams: string
+  estimated_grams: string
+  pieces: string
+  dong: string
+  trades: string
+  sellers: string
 }
 
 /** The office's figures by area and product, as the page shows them. Refused: `forbidden` for all but offices. */
@@ -16,8 +23,16 @@ export const exportVolumes: Read<typeof contract> = async (db, { organization, l
   if (organization.kind !== 'office') return refuse('forbidden')
   const period = periodAsked(query, monthStart, locale)
   if (period instanceof Refusal) return period
-  const rows = await db.rows<Row>(`office-volumes-${locale}`, volumesIn(locale), [organization.id, period.from, period.to, query.area ?? null])
-  return csvFile(locale, `san-luong_${period.from}_${period.to}`, [header(locale), ...rows.map((row) => cells(row, locale))])
+  const rows = await db.rows<Row>(`office-volumes-${locale}`, volumesIn(locale), [
+    organization.id,
+    period.from,
+    period.to,
+    query.area ?? null,
+  ])
+  return csvFile(locale, `san-luong_${period.from}_${period.to}`, [
+    header(locale),
+    ...rows.map((row) => cells(row, locale)),
+  ])
 }
 
 const volumesIn = (locale: Locale) => `
@@ -32,12 +47,26 @@ order by v.area_code is null, a.name_vi, v.dong desc, p.position, v.state`
 function header(locale: Locale): Cell[] {
   const at = { locale }
   return [
-    m.csv_area({}, at), m.csv_product({}, at), m.csv_state({}, at), m.csv_kg({}, at), m.csv_estimated_kg({}, at), m.csv_pieces({}, at),
-    m.csv_dong({}, at), m.csv_trades({}, at), m.csv_sellers({}, at),
+    m.csv_area({}, at),
+    m.csv_product({}, at),
+    m.csv_state({}, at),
+    m.csv_kg({}, at),
+    m.csv_estimated_kg({}, at),
+    m.csv_pieces({}, at),
+    m.csv_dong({}, at),
+    m.csv_trades({}, at),
+    m.csv_sellers({}, at),
   ]
 }
 
 const cells = (row: Row, locale: Locale): Cell[] => [
-  row.area ?? m.csv_area_unknown({}, { locale }), row.product, row.state, { grams: BigInt(row.grams) }, { grams: BigInt(row.estimated_grams) },
-  BigInt(row.pieces), BigInt(row.dong), BigInt(row.trades), BigInt(row.sellers),
+  row.area ?? m.csv_area_unknown({}, { locale }),
+  row.product,
+  row.state,
+  { grams: BigInt(row.grams) },
+  { grams: BigInt(row.estimated_grams) },
+  BigInt(row.pieces),
+  BigInt(row.dong),
+  BigInt(row.trades),
+  BigInt(row.sellers),
 ]

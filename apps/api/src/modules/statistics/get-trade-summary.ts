@@ -10,7 +10,11 @@ import { periodAsked, yearStart } from './trade-period.ts'
 export const getTradeSummary: Read<typeof contract> = async (db, { organization, locale }, { query }) => {
   const period = periodAsked(query, yearStart, locale)
   if (period instanceof Refusal) return period
-  const summary = await db.json<never>(`trade-summary-${query.side}`, SUMMARY[query.side], [organization.id, period.from, period.to])
+  const summary = await db.json<never>(`trade-summary-${query.side}`, SUMMARY[query.side], [
+    organization.id,
+    period.from,
+    period.to,
+  ])
   if (!summary) throw new Error('an aggregate gave no row')
   return summary
 }

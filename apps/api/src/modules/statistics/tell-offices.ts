@@ -15,7 +15,9 @@ export async function tellOffices(tx: Tx, orderId: string, booked: readonly Book
 }
 
 async function officesOf(tx: Tx, booked: readonly Booked[]): Promise<string[]> {
-  const places = JSON.stringify(booked.map(({ day, originId, oldOriginId }) => ({ day, origin: originId, old: oldOriginId })))
+  const places = JSON.stringify(
+    booked.map(({ day, originId, oldOriginId }) => ({ day, origin: originId, old: oldOriginId })),
+  )
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select o.id from organization o
     where o.kind = 'office' and exists (

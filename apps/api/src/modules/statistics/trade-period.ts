@@ -9,11 +9,17 @@ type Asked = { from?: string | undefined; to?: string | undefined }
 const LONGEST = 3660
 
 /** The days that were asked for, with `first` saying where a period that names only its end begins; or why not. */
-export function periodAsked({ from, to = localDay(new Date()) }: Asked, first: (to: string) => string, locale: Locale): Days | Refusal {
+export function periodAsked(
+  { from, to = localDay(new Date()) }: Asked,
+  first: (to: string) => string,
+  locale: Locale,
+): Days | Refusal {
   const period = { from: from ?? first(to), to }
   const length = daysBetween(period.from, to)
   if (length >= 0 && length <= LONGEST) return period
-  return refuse('invalid-request', { errors: [{ path: 'from', code: 'period', message: m.problem_period({}, { locale }) }] })
+  return refuse('invalid-request', {
+    errors: [{ path: 'from', code: 'period', message: m.problem_period({}, { locale }) }],
+  })
 }
 
 /** The first day of this month. */
