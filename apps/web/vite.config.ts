@@ -63,7 +63,7 @@ const browser = (outDir: string, copyPublicDir: boolean): EnvironmentOptions => 
           groups: [
             { name: 'libraries', tags: ['$initial'], test: /node_modules/ },
             { name: 'shell', tags: ['$initial'], test: /\.tsx?$|messages\/compiled/ },
-            { name: 'goods', test: GOODS, minShareCount: 2 },
+            { name: 'goods', test: GOODS },
           ],
         },
       },
@@ -71,18 +71,18 @@ const browser = (outDir: string, copyPublicDir: boolean): EnvironmentOptions => 
   },
 })
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   root: import.meta.dirname,
   plugins: [react(), oneLanguage(), packFiles()],
   builder: {},
   build: { assetsInlineLimit: 0, reportCompressedSize: false },
   environments: {
     client: browser('dist/client', true),
-    client_en: browser('dist/client-en', false),
+    ...(command === 'build' && { client_en: browser('dist/client-en', false) }),
     // Own source (domain, contracts, messages) is TypeScript that Node cannot load, so it goes into the bundle.
     ssr: {
       resolve: { noExternal: [/^@chl\//] },
       build: { outDir: 'dist/server', copyPublicDir: false, rolldownOptions: { input: 'src/entry-server.tsx' } },
     },
   },
-})
+}))

@@ -4,11 +4,12 @@ import { overwriteGetLocale } from '@chl/messages/runtime.js'
 import { hydrateRoot } from 'react-dom/client'
 import { createBrowserRouter, matchRoutes, RouterContextProvider } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
-import { routes } from './routes.tsx'
+import { prepareErrorPage, routes } from './routes.tsx'
 import { send } from './shared/api/transport.ts'
 import { App } from './shared/app.tsx'
 import type { Locale } from './shared/locale.ts'
 import { createQueryClient, queryClientContext } from './shared/query/query.ts'
+import { whenIdle } from './shared/when-idle.ts'
 
 // A page's file has a loader beside its component; without this, fast refresh would reload instead.
 if (import.meta.hot) Object.assign(window, { __getReactRefreshIgnoredExports: () => ['loader'] })
@@ -41,3 +42,4 @@ async function start() {
   )
 }
 void start()
+whenIdle(prepareErrorPage)

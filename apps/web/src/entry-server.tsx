@@ -7,6 +7,7 @@ import { renderToString } from 'react-dom/server'
 import { createStaticHandler, createStaticRouter, RouterContextProvider, StaticRouterProvider } from 'react-router'
 import { routes } from './routes.tsx'
 import { App } from './shared/app.tsx'
+import { loadAllParts } from './shared/lazy-part.tsx'
 import type { Locale } from './shared/locale.ts'
 import { createQueryClient, queryClientContext, snapshot } from './shared/query/query.ts'
 
@@ -35,6 +36,7 @@ export const render = ({ url, locale, assets, answer }: Input): Promise<Page> =>
     const context = await handler.query(new Request(url), { requestContext })
     if (context instanceof Response) return { status: context.status, location: context.headers.get('location') }
 
+    await loadAllParts() // of the page's modules too, which `query` has imported
     const { statusCode, loaderData, errors, matches } = context
     const today = localDay(new Date())
     const page = renderToString(

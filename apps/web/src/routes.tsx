@@ -2,7 +2,7 @@ import { data, Outlet, type RouteObject } from 'react-router'
 import { Head } from './shared/app.tsx'
 import { ClientOnly } from './shared/client-only.tsx'
 import { type Handle, Layout } from './shared/layout/layout.tsx'
-import { RouteError } from './shared/ui/route-error.tsx'
+import { lazyPart } from './shared/lazy-part.tsx'
 import { Skeleton } from './shared/ui/states.tsx'
 
 // A page's id is its module's path: the server finds by it which chunks to preload. A page's module exports `Component`, and a
@@ -24,11 +24,13 @@ const publicPages = [
 
 /** Pages that only the browser knows, open to visitors. */
 const browserPages: RouteObject[] = [
+  page('/sign-in', 'identity/sign-in-page', () => import('./pages/identity/sign-in-page.tsx'), { dock: false }),
   page('/cart', 'orders/cart-page', () => import('./pages/orders/cart-page.tsx'), { dock: false }),
 ]
 
 /** Pages behind sign-in: one person, and the organization that it acts for. */
 const privatePages: RouteObject[] = [
+  page('/account', 'identity/account-page', () => import('./pages/identity/account-page.tsx')),
   page('/checkout', 'orders/checkout-page', () => import('./pages/orders/checkout-page.tsx'), { dock: false }),
   page('/orders', 'orders/orders-page', () => import('./pages/orders/orders-page.tsx')),
   page('/orders/:id', 'orders/order-page', () => import('./pages/orders/order-page.tsx'), { dock: false }),
@@ -41,12 +43,17 @@ const waiting = (
   </main>
 )
 
+const loadErrorPage = async () => (await import('./shared/ui/error-page.tsx')).ErrorPage
+
+/** Hardly any page fails: the browser loads what to say then when it rests, before the network can be gone. */
+export const prepareErrorPage = () => void loadErrorPage().catch(() => {})
+
 export const routes: RouteObject[] = [
   {
     Component: Layout,
     children: [
       {
-        ErrorBoundary: RouteError,
+        ErrorBoundary: lazyPart(loadErrorPage),
         children: [
           ...publicPages,
           {
@@ -62,6 +69,7 @@ export const routes: RouteObject[] = [
             path: '*',
             element: null,
             loader: () => {
+              // oxlint-disable-next-line typescript/only-throw-error -- how the router is told a page's status
               throw data(null, { status: 404 })
             },
           },

@@ -23,6 +23,7 @@ export const App = ({ locale, origin, today, queryClient, client, children }: Pr
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="theme-color" content="#243B73" />
       <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+      <link rel="prefetch" href="/pictures/empty/offline.svg" as="image" />
       <link rel="apple-touch-icon" href="/pictures/brand/app-icon.svg" />
     </head>
     <body>

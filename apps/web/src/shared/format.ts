@@ -44,7 +44,14 @@ export type Counted = { measure: Measure; unit: { name: Record<Locale, string> }
 
 /** An amount as its goods are measured: grams as mass, pieces with their unit: «12 bó». */
 export const amount = (value: number, { measure, unit }: Counted) =>
-  measure === 'mass' ? mass(value) : `${number(value)}${NBSP}${inLocale(unit.name)}`
+  measure === 'mass' ? mass(value) : `${number(value)}${NBSP}${counted(value, inLocale(unit.name))}`
+
+/** «1 bunch», «2 bunches», «3 pieces of fruit»; Vietnamese has no plural. The catalogue's units have no irregular one. */
+function counted(value: number, unit: string) {
+  if (locale() === 'vi' || value === 1) return unit
+  const [first, ...rest] = unit.split(' of ')
+  return [`${first}${/(?:s|x|sh|ch)$/.test(first ?? '') ? 'es' : 's'}`, ...rest].join(' of ')
+}
 
 /** What stands behind a price: «₫/kg», «₫/bó». */
 export const pricePer = ({ measure, unit }: Counted) =>

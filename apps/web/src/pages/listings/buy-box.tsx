@@ -1,4 +1,5 @@
 import { lineTotal, moneyInWords } from '@chl/domain/money'
+import { GRAMS, type MassUnit } from '@chl/domain/quantity'
 import { m } from '@chl/messages/messages.js'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -102,6 +103,12 @@ function limitsText(listing: Listing) {
   return m.listing_limits({ least, tolerance: percent(listing.toleranceBp) })
 }
 
+/** The units in which this much is spoken of; English has but the kilogram. */
+function unitsOf({ available }: Listing): MassUnit[] {
+  if (locale() === 'en') return ['kg']
+  return ['kg', ...(available >= GRAMS.yen ? ['yen' as const] : []), ...(available >= GRAMS.ta ? ['ta' as const] : [])]
+}
+
 const BuyAmount = ({ listing, buying, compact = false }: Props & { compact?: boolean }) => (
   <AmountField
     label={m.listing_amount()}
@@ -112,7 +119,7 @@ const BuyAmount = ({ listing, buying, compact = false }: Props & { compact?: boo
     least={listing.least}
     most={listing.available}
     error={buying.error}
-    {...(compact ? { compact } : { units: ['kg', 'yen', 'ta'] as const, hint: limitsText(listing) })}
+    {...(compact ? { compact } : { units: unitsOf(listing), hint: limitsText(listing) })}
   />
 )
 

@@ -74,7 +74,9 @@ export function About({ listing: { description } }: Props) {
   return (
     <section className="sec lp__c" aria-labelledby="about">
       <h2 id="about">{m.listing_about()}</h2>
-      <p className="lines-kept">{description}</p>
+      <p className="lines-kept" lang="vi">
+        {description}
+      </p>
     </section>
   )
 }

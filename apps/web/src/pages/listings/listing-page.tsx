@@ -119,7 +119,8 @@ function Pictures({ listing: { picture, pictures } }: { listing: Listing }) {
         <PhotoMark picture={shown} />
       </div>
       {all.length > 1 && (
-        <div className="lp__ths" role="group" aria-label={m.listing_photos()}>
+        <fieldset className="lp__ths">
+          <legend className="vh">{m.listing_photos()}</legend>
           {all.map((one, index) => (
             <button
               key={one.url}
@@ -131,7 +132,7 @@ function Pictures({ listing: { picture, pictures } }: { listing: Listing }) {
               <Picture picture={one} named width={88} height={66} />
             </button>
           ))}
-        </div>
+        </fieldset>
       )}
     </div>
   )

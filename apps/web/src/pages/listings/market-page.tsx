@@ -1,13 +1,12 @@
 import { m } from '@chl/messages/messages.js'
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import { Link, useNavigation, useSearchParams } from 'react-router'
 import { Head } from '../../shared/app.tsx'
 import { number } from '../../shared/format.ts'
+import { lazyPart } from '../../shared/lazy-part.tsx'
 import { preload } from '../../shared/query/query.ts'
 import { LotCard } from './lot-card.tsx'
 import { addressOf, facetsQuery, listQuery, type MarketState, stateOf } from './market.queries.ts'
-import { MarketEmpty as PaintedEmpty } from './market-empty.tsx'
 import { AppliedConditions, Categories, FilterChips, FilterColumn, SortChoice } from './market-filters.tsx'
 import { type Facets, nameOf } from './market-names.ts'
 
@@ -16,10 +15,7 @@ export const loader = preload(({ request }) => {
   return [{ ...listQuery(state), pages: state.pages }, facetsQuery(state.conditions)]
 })
 
-// Few lists are empty: the browser loads this part only then, and meanwhile shows what the server painted.
-const MarketEmpty = import.meta.env.SSR
-  ? PaintedEmpty
-  : lazy(async () => ({ default: (await import('./market-empty.tsx')).MarketEmpty }))
+const MarketEmpty = lazyPart(async () => (await import('./market-empty.tsx')).MarketEmpty)
 
 /** The market: what is for sale now, narrowed down by kind, area, product and words; all of it in the address. */
 export function Component() {
@@ -66,12 +62,7 @@ function MarketHead({ state, facets }: { state: MarketState; facets: Facets }) {
 function Lots({ state, facets }: { state: MarketState; facets: Facets }) {
   const { data, hasNextPage } = useSuspenseInfiniteQuery(listQuery(state))
   const cards = data.pages.flatMap((page) => page.items)
-  if (cards.length === 0)
-    return (
-      <Suspense>
-        <MarketEmpty state={state} facets={facets} />
-      </Suspense>
-    )
+  if (cards.length === 0) return <MarketEmpty state={state} facets={facets} />
   return (
     <>
       <div className="lots">

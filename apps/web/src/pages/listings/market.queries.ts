@@ -23,7 +23,7 @@ export function stateOf(search: URLSearchParams): MarketState {
   }
   const pages = Math.trunc(Number(search.get('pages')))
   return {
-    conditions: conditions as Conditions,
+    conditions,
     sort: SORTS.find((sort) => sort === search.get('sort')) ?? 'new',
     pages: pages >= 1 ? Math.min(pages, MOST_PAGES) : 1,
   }

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useState } from 'react'
 import type { CartLine } from '../../shared/cart.ts'
 import { allOf, apiQuery } from '../../shared/query/query.ts'
-import { whenIdle } from '../../shared/realtime/stock.ts'
+import { whenIdle } from '../../shared/when-idle.ts'
 
 /** Today's prices and stock of these lines, by seller. What was quoted stays on the page while it is asked anew. */
 export const useQuote = (lines: readonly CartLine[]) =>

@@ -9,7 +9,7 @@ let probe: ReturnType<typeof setTimeout> | undefined
 export function setReachable(now: boolean) {
   if (now === reachable.get()) return
   clearTimeout(probe)
-  if (!now) probe = setTimeout(tryAgain, RETRY_MS)
+  if (!now) probe = setTimeout(() => void tryAgain(), RETRY_MS)
   reachable.set(now)
 }
 
@@ -19,7 +19,7 @@ async function tryAgain() {
     await fetch('/livez', { cache: 'no-store' })
     setReachable(true)
   } catch {
-    probe = setTimeout(tryAgain, RETRY_MS)
+    probe = setTimeout(() => void tryAgain(), RETRY_MS)
   }
 }
 

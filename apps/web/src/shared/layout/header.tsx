@@ -69,26 +69,28 @@ function Search() {
     void navigate(`/?${new URLSearchParams(wanted as [string, string][])}`)
   }
   return (
-    <form action="/" className="search" role="search" onSubmit={find}>
-      <label className="vh" htmlFor={id}>
-        {m.common_search()}
-      </label>
-      <Icon name="search" />
-      {/* The key makes the field follow the address (back, a removed condition), and lets it be typed in between. */}
-      <input
-        key={q}
-        id={id}
-        type="search"
-        name="q"
-        defaultValue={q}
-        placeholder={m.common_search()}
-        autoComplete="off"
-        enterKeyHint="search"
-      />
-      {kept.map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-    </form>
+    <search>
+      <form action="/" className="search" onSubmit={find}>
+        <label className="vh" htmlFor={id}>
+          {m.common_search()}
+        </label>
+        <Icon name="search" />
+        {/* The key makes the field follow the address (back, a removed condition), and lets it be typed in between. */}
+        <input
+          key={q}
+          id={id}
+          type="search"
+          name="q"
+          defaultValue={q}
+          placeholder={m.common_search()}
+          autoComplete="off"
+          enterKeyHint="search"
+        />
+        {kept.map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+      </form>
+    </search>
   )
 }
 

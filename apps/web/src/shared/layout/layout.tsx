@@ -41,7 +41,7 @@ const WhenSignedIn = () => (useMe()?.person ? <SignedInParts /> : null)
 function OfflineBar() {
   const reachable = useReachable()
   return (
-    <div role="status">
+    <div aria-live="polite">
       {!reachable && (
         <p className="offbar">
           <Icon name="offline" />

@@ -70,23 +70,33 @@ export const preload =
       await Promise.all(wanted(args).map((query) => load(client, query)))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
+      // oxlint-disable-next-line typescript/only-throw-error -- how the router is told a page's status
       throw data({ reference: error.problem.instance }, { status: error.status })
     }
     return null
   }
 
-function load(client: QueryClient, { pages, ...query }: Wanted) {
-  if (pages === undefined) return client.ensureQueryData({ ...query, revalidateIfStale: true })
-  const have = client.getQueryData<{ pages: unknown[] }>(query.queryKey)?.pages.length ?? 0
-  if (have >= pages) return Promise.resolve()
-  const list = query as Wanted & {
-    initialPageParam: string | null
-    getNextPageParam: (last: { next: string | null }) => string | null
+type Page = { next: string | null }
+type Paginated = { pages: Page[]; pageParams: (string | null)[] }
+
+async function load(client: QueryClient, { pages, ...query }: Wanted) {
+  if (pages === undefined) return void (await client.ensureQueryData({ ...query, revalidateIfStale: true }))
+  const there = client.getQueryData<Paginated>(query.queryKey)
+  if (there) return addPages(client, query.queryKey, there, pages)
+  const list = query as Wanted & { initialPageParam: null; getNextPageParam: (last: Page) => string | null }
+  await client.fetchInfiniteQuery<Page, Error, Page, QueryKey, string | null>({ ...list, pages })
+}
+
+/** Fetches only the pages that are missing: asking the list itself for more would fetch it from the start. */
+async function addPages(client: QueryClient, queryKey: QueryKey, { pages, pageParams }: Paginated, wanted: number) {
+  const [route, input] = queryKey as [Route, AnyInput]
+  const more: Paginated = { pages: [...pages], pageParams: [...pageParams] }
+  for (let next = pages.at(-1)?.next; next && more.pages.length < wanted; next = more.pages.at(-1)?.next) {
+    const query = { ...input.query, [cursorName(route)]: next }
+    more.pages.push(await client.fetchQuery<Page>({ queryKey: [route, { ...input, query }] }))
+    more.pageParams.push(next)
   }
-  return client.fetchInfiniteQuery<{ next: string | null }, Error, { next: string | null }, QueryKey, string | null>({
-    ...list,
-    pages,
-  })
+  if (more.pages.length > pages.length) client.setQueryData(queryKey, more)
 }
 
 /** Key and data alone: `dehydrate` adds times, which would change every ETag and trust the reader's clock. */

@@ -1,5 +1,5 @@
 import type { Event } from '@chl/contracts/events'
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
 export type Topic = Event['topic']
@@ -27,9 +27,8 @@ export function tellPages({ topic, body }: Event, client: QueryClient) {
  * are not shown need none: what they hold is marked old by every event, and asked again when they open.
  */
 export function useFeed(map: FeedMap) {
-  const client = useQueryClient()
   useEffect(() => {
     maps.add(map)
     return () => void maps.delete(map)
-  }, [map, client])
+  }, [map])
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useActing, useMe } from '../session.ts'
-import { whenIdle } from './stock.ts'
+import { whenIdle } from '../when-idle.ts'
 
 /** The signed-in tab's line to the server. The socket's code is loaded once the page rests. */
 export function useLive() {

@@ -12,7 +12,7 @@ export function startLive(client: QueryClient, acting: string | null) {
   return followFeed(me?.feedHead ?? 0, acting, {
     onReset: () => void client.invalidateQueries(),
     onTold: (told) => {
-      markOld(client)
+      void markOld(client)
       tellPages(told.event, client)
       if (told.level !== 'silent' || told.event.topic === 'feed.read')
         void client.invalidateQueries(allOf('GET /me', 'GET /notifications'))

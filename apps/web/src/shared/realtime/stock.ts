@@ -3,6 +3,7 @@ import type { StockUpdate } from '@chl/contracts/events'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { apiQuery } from '../query/query.ts'
+import { whenIdle } from '../when-idle.ts'
 
 /** Keeps the cached listing as live as the server says, while a page shows it. The socket's code is loaded when the page rests. */
 export function useLiveStock(listingId: string) {
@@ -35,14 +36,4 @@ export function useLiveStock(listingId: string) {
       stop()
     }
   }, [client, listingId])
-}
-
-/** Runs a task when the browser has nothing better to do (Safari has no idle callback: then after a moment). */
-export function whenIdle(task: () => void) {
-  if (typeof requestIdleCallback === 'function') {
-    const id = requestIdleCallback(task, { timeout: 3000 })
-    return () => cancelIdleCallback(id)
-  }
-  const id = setTimeout(task, 1200)
-  return () => clearTimeout(id)
 }

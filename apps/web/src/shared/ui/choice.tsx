@@ -99,7 +99,7 @@ export function Tabs<V extends string>({ id, label, value, onChange, options }: 
     document.getElementById(`${id}-tab-${next.value}`)?.focus()
   }
   return (
-    <div className="tabs" role="tablist" aria-label={label} onKeyDown={move}>
+    <div className="tabs" role="tablist" tabIndex={-1} aria-label={label} onKeyDown={move}>
       {options.map((option) => (
         <button
           key={option.value}

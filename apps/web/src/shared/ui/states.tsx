@@ -42,7 +42,7 @@ export function Skeleton({ rows = 3, kind = 'row' }: { rows?: number; kind?: 'ca
   const late = useLate()
   return (
     <div aria-busy="true" className={late ? 'sk-on' : 'sk-off'}>
-      <p className="vh" role="status">
+      <p className="vh" aria-live="polite">
         {late ? m.common_loading() : ''}
       </p>
       <div className={kind === 'card' ? 'lots' : 'stack'} aria-hidden="true">

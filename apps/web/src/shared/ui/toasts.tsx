@@ -23,7 +23,7 @@ const dismiss = (id: number) => toasts.set(toasts.get().filter((shown) => shown.
 /** The live region of all toasts; once, in the layout. It is there before the first one, or readers would miss that. */
 export function Toasts() {
   return (
-    <div className="toasts" role="status" aria-live="polite">
+    <div className="toasts" aria-live="polite">
       {toasts.use().map((one) => (
         <ToastBox key={one.id} {...one} />
       ))}
