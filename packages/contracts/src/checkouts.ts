@@ -93,7 +93,7 @@ export const placeCheckout = endpoint({
             new Set(b.orders.map((o) => o.seller)).size === b.orders.length
           )
         },
-        { error: 'duplicate-lines', path: ['orders'] },
+        { path: ['orders'] },
       ),
     ),
   reply: z.object({

@@ -1,4 +1,5 @@
 import { type Fault, PROBLEMS, type Problem, type ProblemSlug } from '@chl/contracts/problem'
+import { TooMuch } from '@chl/domain/money'
 import { m } from '@chl/messages/messages.js'
 import { isUnavailable } from './db.ts'
 
@@ -63,6 +64,7 @@ type HttpError = { type?: unknown; status?: unknown }
 /** What a thrown error means to the caller; null where it is our fault, and a 500. */
 export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refused) return error.refusal
+  if (error instanceof TooMuch) return refuse('invalid-request')
   const { type, status } = (typeof error === 'object' && error ? error : {}) as HttpError
   if (type === 'entity.parse.failed') return refuse('invalid-json')
   if (type === 'entity.too.large') return refuse('body-too-large')

@@ -1,3 +1,4 @@
+import { isDay } from '@chl/domain/time'
 import type { ParsedOf, ReplyOf } from '@chl/contracts/endpoint'
 import type { listOrders as contract } from '@chl/contracts/orders'
 import { nextActor } from '@chl/domain/order'
@@ -78,12 +79,11 @@ const countsOf = (counts: Record<string, number>): Reply['counts'] => {
 
 function readCursor(cursor: string | undefined): [string | null, string | null] {
   if (!cursor) return [null, null]
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([0-9a-f-]{36})$/.exec(
-    Buffer.from(cursor, 'base64url').toString(),
-  )
-  if (!match?.[1] || !match[2])
-    throw new Refused('invalid-request', { errors: [{ path: 'cursor', code: 'invalid', message: 'cursor' }] })
-  return [match[1], match[2]]
+  const [at = '', id = '', ...rest] = Buffer.from(cursor, 'base64url').toString('latin1').split(' ')
+  const time = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z$/.exec(at)
+  const fits = isDay(time?.[1] ?? '') && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) && rest.length === 0
+  if (!fits) throw new Refused('invalid-request')
+  return [at, id]
 }
 
 function summaryOf(found: Row, side: 'buyer' | 'seller'): Summary {

@@ -16,7 +16,7 @@ import { applyWeighing, type Weighed, writeWeighing } from './settle-order.ts'
 export async function weighOrder(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof contract>) {
   const order = await lockOrder(tx, actor, params.id)
   demand(order, 'weigh')
-  const weighed = readWeights(order, body.lines)
+  const weighed = readWeights(order, body.lines, actor.locale)
   const result = settle({
     lines: weighed.map(({ line, net }) => ({
       measure: line.measure,
@@ -41,9 +41,18 @@ export async function weighOrder(tx: Tx, actor: Actor, { params, body }: ParsedO
 }
 
 type Given = ParsedOf<typeof contract>['body']['lines']
-function readWeights(order: OrderAtHand, given: Given): Weighed[] {
-  const fault = (path: string, code: string) =>
-    new Refused('invalid-request', { errors: [{ path, code, message: code }] })
+const FAULTS = {
+  repeated: { vi: 'Dòng này đã cân ở trên', en: 'This line was weighed above' },
+  unknown_line: { vi: 'Dòng này không thuộc đơn', en: 'This line is not of the order' },
+  pieces_have_no_tare: { vi: 'Hàng đếm không có bì và trừ bì', en: 'What is counted has no tare and no deduction' },
+  more_than_gross: { vi: 'Bì và phần trừ nặng hơn cả cân', en: 'Tare and deduction are more than the gross weight' },
+  every_line: { vi: 'Cân đủ mọi dòng của đơn', en: 'Weigh every line of the order' },
+  nothing_weighed: { vi: 'Chưa có gì được cân', en: 'Nothing was weighed' },
+}
+
+function readWeights(order: OrderAtHand, given: Given, locale: Actor['locale']): Weighed[] {
+  const fault = (path: string, code: keyof typeof FAULTS) =>
+    new Refused('invalid-request', { errors: [{ path, code, message: FAULTS[code][locale] }] })
   const byId = new Map(order.lines.map((line) => [line.id, line]))
   const seen = new Set<string>()
   const weighed = given.map(({ line: id, gross, tare, deduction }, i) => {
