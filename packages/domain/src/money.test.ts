@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lineTotal, MAX_AMOUNT, MAX_PRICE, MAX_SAFE, moneyInWords, parseMoney, pricePerKg, sum } from './money.ts'
+import { lineTotal, MAX_AMOUNT, MAX_PRICE, MAX_SAFE, sum } from './money.ts'
+import { moneyInWords } from './money-words.ts'
+import { parseMoney, pricePerKg } from './money-text.ts'
 import { GRAMS, MASS_UNITS } from './quantity.ts'
 
 const dong = fc.integer({ min: 0, max: MAX_SAFE })

@@ -1,4 +1,5 @@
-import { lineTotal, moneyInWords } from '@chl/domain/money'
+import { lineTotal } from '@chl/domain/money'
+import { moneyInWords } from '@chl/domain/money-words'
 import { GRAMS, type MassUnit } from '@chl/domain/quantity'
 import { m } from '@chl/messages/messages.js'
 import { useState } from 'react'

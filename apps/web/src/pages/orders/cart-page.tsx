@@ -1,4 +1,4 @@
-import { moneyInWords } from '@chl/domain/money'
+import { moneyInWords } from '@chl/domain/money-words'
 import { m } from '@chl/messages/messages.js'
 import { Head } from '../../shared/app.tsx'
 import { useCart } from '../../shared/cart.ts'
@@ -109,8 +109,8 @@ const countText = ({ groups, count }: CartView) =>
 const Totals = ({ view }: { view: CartView }) => (
   <aside className="two__s sheet pad stack-12 deskonly" aria-label={m.cart_totals()}>
     <dl className="sum">
-      <dt>{m.cart_goods_of({ n: view.groups.length })}</dt>
-      <dd className="tot price">{money(view.goods)}</dd>
+      <dt className="tot">{m.cart_goods_of({ n: view.groups.length })}</dt>
+      <dd className="tot">{money(view.goods)}</dd>
     </dl>
     <p className="t14 c3">
       {moneyInWords(view.goods, locale())}. {m.cart_by_weight()}

@@ -1,4 +1,4 @@
-import { moneyInWords } from '@chl/domain/money'
+import { moneyInWords } from '@chl/domain/money-words'
 import { m } from '@chl/messages/messages.js'
 import { money } from '../../shared/format.ts'
 import { locale } from '../../shared/locale.ts'

@@ -1,4 +1,4 @@
-import { parseAmount, parseCount } from '@chl/domain/quantity'
+import { parseAmount, parseCount } from '@chl/domain/quantity-text'
 import { netOf, type Settlement, settle } from '@chl/domain/settlement'
 import { isRecordOf } from './use-draft.ts'
 import type { OrderLine } from './orders.queries.ts'

@@ -1,4 +1,4 @@
-import { moneyInWords } from '@chl/domain/money'
+import { moneyInWords } from '@chl/domain/money-words'
 import { m } from '@chl/messages/messages.js'
 import { useRef, useState } from 'react'
 import { money } from '../../shared/format.ts'
@@ -8,7 +8,15 @@ import { errorText, focusFirstError } from '../../shared/ui/form-errors.ts'
 import { Note } from '../../shared/ui/note.tsx'
 import { type Order, useAct } from './orders.queries.ts'
 import { useDraft } from './use-draft.ts'
-import { isWeighDraft, readLine, settleWeights, startDraft, type WeighedLine, weightsBody } from './weigh-draft.ts'
+import {
+  isWeighDraft,
+  readLine,
+  settleWeights,
+  startDraft,
+  type WeighDraft,
+  type WeighedLine,
+  weightsBody,
+} from './weigh-draft.ts'
 import { WeighLine } from './weigh-line.tsx'
 
 /** The form's id: the button in the page's bar stands outside of it and sends it. */
@@ -60,18 +68,7 @@ export function WeighForm({ order, onDone, onClose }: Props) {
             </Button>
           )}
         </div>
-        <div className="sheet wgs">
-          {lines.map(({ line, read }) => (
-            <WeighLine
-              key={line.id}
-              line={line}
-              read={read}
-              tried={tried}
-              typed={draft[line.id] ?? { gross: '', tare: '', deduction: '' }}
-              onChange={(typed) => setDraft({ ...draft, [line.id]: typed })}
-            />
-          ))}
-        </div>
+        <WeighLines lines={lines} draft={draft} tried={tried} onChange={setDraft} />
       </section>
       <LiveSettlement order={order} lines={lines} tried={tried} />
       {error && (
@@ -82,6 +79,24 @@ export function WeighForm({ order, onDone, onClose }: Props) {
     </form>
   )
 }
+
+type LinesProps = { lines: WeighedLine[]; draft: WeighDraft; tried: boolean; onChange: (draft: WeighDraft) => void }
+const NOTHING = { gross: '', tare: '', deduction: '' }
+
+const WeighLines = ({ lines, draft, tried, onChange }: LinesProps) => (
+  <div className="sheet wgs">
+    {lines.map(({ line, read }) => (
+      <WeighLine
+        key={line.id}
+        line={line}
+        read={read}
+        tried={tried}
+        typed={draft[line.id] ?? NOTHING}
+        onChange={(typed) => onChange({ ...draft, [line.id]: typed })}
+      />
+    ))}
+  </div>
+)
 
 /** What these weights come to, as the domain settles it and the server will. */
 function LiveSettlement({ order, lines, tried }: { order: Order; lines: WeighedLine[]; tried: boolean }) {

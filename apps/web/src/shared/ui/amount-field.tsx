@@ -1,4 +1,5 @@
-import { amountProblem, amountStep, GRAMS, type MassUnit, parseAmount, parseCount } from '@chl/domain/quantity'
+import { amountProblem, amountStep, GRAMS, type MassUnit } from '@chl/domain/quantity'
+import { parseAmount, parseCount } from '@chl/domain/quantity-text'
 import { m } from '@chl/messages/messages.js'
 import { useId, useState } from 'react'
 import { amount as amountText, type Counted, number } from '../format.ts'
