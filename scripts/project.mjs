@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 /** Data that must survive: the embedded database and uploaded files. */
-export const dataDir = path.join(root, '.data')
+export const dataDir = path.resolve(process.env.DATA_DIR ?? path.join(root, '.data'))
 /** Things that can be made again: stamps of generated code, the unpacked browser. */
 export const cacheDir = path.join(root, '.cache')
 
