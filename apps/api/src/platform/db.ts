@@ -25,6 +25,10 @@ const asText = { getTypeParser: () => (value: string) => value }
 const limits =
   '-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000 -c client_connection_check_interval=5000'
 
+// A statement in a transaction that begins with this comment is planned once a connection, and not each time. For the few
+// that are hot and long; each name has one text.
+const preparedAs = /^\s*\/\* prepared: ([a-z-]+) \*\//
+
 /** Opens the one pool that Prisma and plain statements share. An idle connection's end is logged, never thrown. */
 export function openDb(env: Pick<Env, 'DATABASE_URL' | 'DATABASE_POOL'>, log: Log): Db {
   const pool = new pg.Pool({
@@ -40,7 +44,7 @@ export function openDb(env: Pick<Env, 'DATABASE_URL' | 'DATABASE_POOL'>, log: Lo
     client.on('error', (error) => log.warn({ err: error.message }, 'a database connection ended')),
   )
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedAs.exec(sql)?.[1] ?? '' }),
     transactionOptions: { maxWait: 2000, timeout: 10_000 },
   })
   const rows: Db['rows'] = async (name, text, values) => (await pool.query({ name, text, values: [...values] })).rows

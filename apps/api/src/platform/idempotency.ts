@@ -30,7 +30,7 @@ export const requestHash = (method: string, path: string, body: unknown) =>
  * Throws Refused: `idempotency-key-reused` for another request's key, `request-in-flight` when the wait was too long.
  */
 export async function claim(tx: Tx, { personId, organizationId, key, hash }: Claim): Promise<Answer | null> {
-  const made = await tx.$executeRaw`
+  const made = await tx.$executeRaw`/* prepared: claim */
     insert into idempotency_key (person_id, organization_id, key, request_hash)
     values (${personId}::uuid, ${organizationId}::uuid, ${key}, ${hash}) on conflict do nothing`.catch(
     (error: unknown) => {
@@ -48,7 +48,7 @@ export async function claim(tx: Tx, { personId, organizationId, key, hash }: Cla
 
 /** Keeps the answer beside what it tells of: success, and refusals of business. */
 export const keepAnswer = (tx: Tx, { personId, organizationId, key }: Claim, { status, body }: Answer) =>
-  tx.$executeRaw(Prisma.sql`
+  tx.$executeRaw(Prisma.sql`/* prepared: keep-answer */
     update idempotency_key set status = ${status}, response = ${JSON.stringify(body)}::jsonb
     where person_id = ${personId}::uuid and organization_id = ${organizationId}::uuid and key = ${key}`)
 

@@ -75,7 +75,7 @@ export async function placeCheckout(
 
 // New ids come along from the database, so that they are of version 7 like all others.
 async function lockListings(tx: Tx, actor: Actor, ids: string[], count: number): Promise<Locked> {
-  const [found] = await tx.$queryRaw<[Locked]>`
+  const [found] = await tx.$queryRaw<[Locked]>`/* prepared: checkout-lock */
     with held as (
       select l.id, l.lot_id, l.price, l.least, l.tolerance_bp, l.title, l.state = 'open' as open, t.available, t.product_id, t.grade_code, t.state, t.measure,
         t.unit_code, t.grams_per_piece, t.origin_id, t.old_origin_id, l.organization_id

@@ -58,7 +58,7 @@ export async function writeCheckout(tx: Tx, { checkout, orders, buyer, actor, cl
       })),
     ),
   )
-  await tx.$executeRaw`
+  await tx.$executeRaw`/* prepared: checkout-write */
     with r as materialized (
       select * from jsonb_to_recordset(${orderRows}::jsonb) as r(id uuid, number text, seller_id uuid, parties jsonb, handover text, offer_name text, fee bigint,
         destination_id uuid, address text, note text, goods bigint, total bigint, method text, seller_name text)),
