@@ -262,7 +262,7 @@ export function serve(router: Router, at: Serving, routes: readonly Routes[]) {
 function send(res: Response, answer: Answer | Sent<unknown> | Refusal | JsonText<unknown>, locale: Locale) {
   if (answer instanceof Refusal) return sendProblem(res, answer, locale)
   res.setHeader('Cache-Control', 'no-store')
-  if (isJsonText(answer)) return void res.type('application/json').send(answer.json)
+  if (isJsonText(answer)) return sendJson(res, 200, answer.json)
   if (answer instanceof Sent) {
     for (const [name, value] of Object.entries(answer.headers)) res.setHeader(name, value)
     if (answer.raw !== undefined) return void res.send(answer.raw)
@@ -275,7 +275,15 @@ function send(res: Response, answer: Answer | Sent<unknown> | Refusal | JsonText
           .send(JSON.stringify(answer.body)))
   }
   if (answer.status === 204) return void res.status(204).end()
-  res.status(answer.status).json(answer.body)
+  sendJson(res, answer.status, JSON.stringify(answer.body))
+}
+
+// Not by `res.send`: an ETag costs a hash of the whole answer, and nobody keeps what is `no-store`.
+function sendJson(res: Response, status: number, json: string) {
+  res.statusCode = status
+  res.setHeader('Content-Type', 'application/json; charset=utf-8')
+  res.setHeader('Content-Length', Buffer.byteLength(json))
+  res.end(json)
 }
 
 /** Answers with problem details; busy and limits say when to come back. */
