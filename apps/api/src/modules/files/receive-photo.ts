@@ -39,7 +39,8 @@ const receive = (req: Request, res: Response) =>
 const refusedUpload = (error: unknown, req: Request) => {
   if (error instanceof multer.MulterError)
     return error.code === 'LIMIT_FILE_SIZE' ? new Refused('body-too-large') : noPhoto(req)
-  return req.destroyed || req.readableAborted ? new Refused('unavailable') : noPhoto(req)
+  // A form that ends too early is the sender's fault; one that was cut off on its way may come again.
+  return req.complete ? noPhoto(req) : new Refused('unavailable')
 }
 const noPhoto = (req: Request) =>
   new Refused('invalid-request', {
