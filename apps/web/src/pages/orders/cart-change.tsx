@@ -32,7 +32,8 @@ export const focusFirstChange = () => document.querySelector<HTMLElement>('[data
 export const CartChanges = ({ item }: { item: CartItem }) =>
   item.changes.map((change) => (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- «Xem món đổi» brings the focus here
-    <div key={change.kind} className="cl__w" data-change tabIndex={-1} role="group" aria-label={itemTitle(item.quoted)}>
+    <fieldset key={change.kind} className="cl__w" data-change tabIndex={-1}>
+      <legend className="vh">{itemTitle(item.quoted)}</legend>
       <Note tone="warn">
         <p>{changeText(change, item)}</p>
         <div className="row wrap cl__wa">
@@ -42,7 +43,7 @@ export const CartChanges = ({ item }: { item: CartItem }) =>
           </Button>
         </div>
       </Note>
-    </div>
+    </fieldset>
   ))
 
 function changeText(change: Change, { quoted }: CartItem) {

@@ -1,5 +1,5 @@
 import { m } from '@chl/messages/messages.js'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Head } from '../../shared/app.tsx'
 import { type CartLine, useCart } from '../../shared/cart.ts'
 import { useActing } from '../../shared/session.ts'
@@ -80,37 +80,46 @@ function Quoted({ lines, placing }: { lines: readonly CartLine[]; placing: Placi
   )
 }
 
-function useCheckout(view: CartView, placing: Placing) {
+function useCheckout(now: CartView, placing: Placing) {
   const { organization } = useActing() ?? {}
   const start: CheckoutDraft = { choices: {}, commune: organization?.place?.id ?? null, address: '' }
   const [draft, setDraft, dropDraft] = useDraft(`checkout-${organization?.id}`, start, isCheckoutDraft)
   const [tried, setTried] = useState(false)
+  const [sent, setSent] = useState(now)
   const form = useRef<HTMLFormElement>(null)
+  // What may be ordered already takes from the stock itself: until that is known, the page stays as it was sent.
+  const view = placing.busy || placing.unsettled ? sent : now
   const changes =
     view.changed.length + view.groups.filter((group) => offerChange(group, choiceFor(group, draft))).length
   const fault = destinationFault(view.groups, draft)
+  const refused = placing.cartChanged && changes > 0
+  useEffect(() => {
+    if (refused) focusFirstChange()
+  }, [refused])
   const submit = () => {
-    if (placing.unsettled) return placing.again()
+    if (placing.busy) return
+    if (placing.unsettled) {
+      placing.again()
+      return
+    }
     setTried(true)
-    if (changes > 0) return focusFirstChange()
+    if (changes > 0) focusFirstChange()
     // The fields are marked in the next paint, and only then can the first of them be found.
-    if (fault) return requestAnimationFrame(() => focusFirstError(form.current))
-    placing.place(checkoutBody(view.groups, draft), { groups: view.groups, onDone: dropDraft })
+    else if (fault) requestAnimationFrame(() => focusFirstError(form.current))
+    else {
+      setSent(view)
+      placing.place(checkoutBody(view.groups, draft), { groups: view.groups, onDone: dropDraft })
+    }
   }
-  return {
-    draft,
-    setDraft,
-    form,
-    submit,
-    changes: tried || placing.cartChanged ? changes : 0,
-    fault: tried ? fault : null,
-  }
+  const shown = { changes: tried || placing.cartChanged ? changes : 0, fault: tried ? fault : null }
+  return { view, draft, setDraft, form, submit, ...shown }
 }
 
-function Checkout({ view, placing }: { view: CartView; placing: Placing }) {
-  const { draft, setDraft, form, submit, changes, fault } = useCheckout(view, placing)
+function Checkout({ view: now, placing }: { view: CartView; placing: Placing }) {
+  const { view, draft, setDraft, form, submit, changes, fault } = useCheckout(now, placing)
   const n = view.groups.length
-  const totals = { ...totalsOf(view.groups, draft), n, busy: placing.busy, again: placing.unsettled }
+  const message = [placing.message, changes > 0 ? m.checkout_changed({ n: changes }) : null].filter(Boolean).join(' ')
+  const totals = { ...totalsOf(view.groups, draft), n, busy: placing.busy, again: placing.unsettled, message }
   return (
     <form
       ref={form}
@@ -123,25 +132,19 @@ function Checkout({ view, placing }: { view: CartView; placing: Placing }) {
     >
       <main className="frame two" id="main">
         <Head title={m.checkout_title()} />
-        <div className="stack-24 two__m">
-          <h1>{m.checkout_heading({ n })}</h1>
-          <div role="alert" className="stack">
-            {placing.message && <Note tone="warn">{placing.message}</Note>}
-            {changes > 0 && <Note tone="warn">{m.checkout_changed({ n: changes })}</Note>}
-          </div>
-          {/* While it isn't known whether the orders arrived, only these may be sent again: another press must not order twice. */}
-          <div className="stack-24" inert={placing.unsettled}>
-            {view.groups.map((group) => (
-              <CheckoutSeller
-                key={group.seller.id}
-                group={group}
-                choice={choiceFor(group, draft)}
-                onChange={(choice) => setDraft({ ...draft, choices: { ...draft.choices, [group.seller.id]: choice } })}
-              />
-            ))}
-            {view.gone.length > 0 && <CartGone items={view.gone} />}
-            {needsDestination(view.groups, draft) && <Destination draft={draft} fault={fault} onChange={setDraft} />}
-          </div>
+        {/* While it isn't known whether the orders arrived, only these may be sent again: another press must not order twice. */}
+        <div className="stack-24 two__m" inert={placing.unsettled}>
+          <h1>{n === 1 ? m.checkout_title() : m.checkout_heading({ n })}</h1>
+          {view.groups.map((group) => (
+            <CheckoutSeller
+              key={group.seller.id}
+              group={group}
+              choice={choiceFor(group, draft)}
+              onChange={(choice) => setDraft({ ...draft, choices: { ...draft.choices, [group.seller.id]: choice } })}
+            />
+          ))}
+          {view.gone.length > 0 && <CartGone items={view.gone} />}
+          {needsDestination(view.groups, draft) && <Destination draft={draft} fault={fault} onChange={setDraft} />}
         </div>
         <CheckoutTotals {...totals} />
       </main>

@@ -24,16 +24,20 @@ export function CheckoutSeller({ group, choice, onChange }: Props) {
         ))}
       </ul>
       <Handover {...{ group, choice, onChange }} />
-      <Options
-        label={m.checkout_payment()}
-        value={choice.payment}
-        onChange={(payment) => onChange({ ...choice, payment })}
-        options={group.takesTransfer ? [TRANSFER(), CASH()] : [CASH()]}
-      />
+      {group.takesTransfer ? (
+        <Options
+          label={m.checkout_payment()}
+          value={choice.payment}
+          onChange={(payment) => onChange({ ...choice, payment })}
+          options={[TRANSFER(), CASH()]}
+        />
+      ) : (
+        <Only label={m.checkout_payment()}>{m.checkout_cash()}</Only>
+      )}
       <TextField
         label={m.checkout_note()}
         optional
-        rows={2}
+        rows={1}
         maxLength={500}
         value={choice.note}
         onChange={(event) => onChange({ ...choice, note: event.target.value })}
@@ -77,6 +81,14 @@ function Item({ item }: { item: CartItem }) {
   )
 }
 
+/** What there is no choice of. */
+const Only = ({ label, children }: { label: string; children: string }) => (
+  <p className="row between top-al">
+    <span className="c2">{label}</span>
+    <b className="ta-r">{children}</b>
+  </p>
+)
+
 const PICKUP = 'pickup'
 
 function Handover({ group, choice, onChange }: Props) {
@@ -94,15 +106,19 @@ function Handover({ group, choice, onChange }: Props) {
   )
   return (
     <>
-      <Options
-        label={m.checkout_handover()}
-        value={choice.offer ?? PICKUP}
-        onChange={choose}
-        options={[
-          { value: PICKUP, label: priced(m.checkout_pickup({ name: seller.name }), 0) },
-          ...deliveryOffers.map(({ id, name, fee }) => ({ value: id, label: priced(name, fee) })),
-        ]}
-      />
+      {deliveryOffers.length === 0 && choice.offer === null ? (
+        <Only label={m.checkout_handover()}>{m.checkout_pickup({ name: seller.name })}</Only>
+      ) : (
+        <Options
+          label={m.checkout_handover()}
+          value={choice.offer ?? PICKUP}
+          onChange={choose}
+          options={[
+            { value: PICKUP, label: priced(m.checkout_pickup({ name: seller.name }), 0) },
+            ...deliveryOffers.map(({ id, name, fee }) => ({ value: id, label: priced(name, fee) })),
+          ]}
+        />
+      )}
       {change && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- «Xem món đổi» brings the focus here
         <div data-change tabIndex={-1}>

@@ -3,8 +3,9 @@ import { m } from '@chl/messages/messages.js'
 import { money } from '../../shared/format.ts'
 import { locale } from '../../shared/locale.ts'
 import { Button } from '../../shared/ui/button.tsx'
+import { Note } from '../../shared/ui/note.tsx'
 
-type Props = { goods: number; fees: number; total: number; n: number; busy: boolean; again: boolean }
+type Props = { goods: number; fees: number; total: number; n: number; busy: boolean; again: boolean; message: string }
 
 /** What all orders come to, beside them on a desktop; on a phone below them, with the button in the bar. */
 export const CheckoutTotals = (props: Props) => (
@@ -20,7 +21,8 @@ export const CheckoutTotals = (props: Props) => (
     <p className="t14 c3">
       {moneyInWords(props.total, locale())}. {m.cart_by_weight()}
     </p>
-    <div className="deskonly">
+    <div className="deskonly stack">
+      <Message text={props.message} />
       <PlaceButton {...props} />
     </div>
     <p className="t14 c2">{m.checkout_terms()}</p>
@@ -29,7 +31,8 @@ export const CheckoutTotals = (props: Props) => (
 
 /** The phone's bar with the one button. */
 export const CheckoutBar = (props: Props) => (
-  <section className="stick mobonly" aria-label={m.cart_main()}>
+  <section className="stick stack mobonly" aria-label={m.cart_main()}>
+    <Message text={props.message} />
     <PlaceButton {...props} />
   </section>
 )
@@ -39,3 +42,6 @@ const PlaceButton = ({ n, total, busy, again }: Props) => (
     {again ? m.checkout_again() : m.checkout_place({ n, total: money(total) })}
   </Button>
 )
+
+/** What went wrong stands at the button that was pressed, whichever part of the page is in sight. */
+const Message = ({ text }: { text: string }) => <div role="alert">{text && <Note tone="warn">{text}</Note>}</div>

@@ -1,7 +1,8 @@
 import { m } from '@chl/messages/messages.js'
-import { amount, instant, money } from '../../shared/format.ts'
+import { amount, money } from '../../shared/format.ts'
 import { titleOf } from '../../shared/goods.ts'
 import { Note } from '../../shared/ui/note.tsx'
+import { moment } from './moment.ts'
 import type { Order } from './orders.queries.ts'
 
 type Dispute = NonNullable<Order['dispute']>
@@ -20,7 +21,7 @@ export function DisputeBox({ order }: { order: Order }) {
           <b>{named.join(', ')}</b>
         </p>
         <p>«{dispute.reason}»</p>
-        <p className="t14 c2">{instant(dispute.at)}</p>
+        <p className="t14 c2">{moment(dispute.at)}</p>
         {dispute.proposal && order.state === 'disputed' && <ProposalNote order={order} proposal={dispute.proposal} />}
       </div>
     </section>

@@ -1,10 +1,10 @@
 import { m } from '@chl/messages/messages.js'
 import { useState } from 'react'
-import { instant } from '../../shared/format.ts'
 import { titleOf } from '../../shared/goods.ts'
 import { Check } from '../../shared/ui/choice.tsx'
 import { FieldError, TextField } from '../../shared/ui/field.tsx'
 import type { SheetProps } from './delivery-forms.tsx'
+import { moment } from './moment.ts'
 import { useAct } from './orders.queries.ts'
 import { FormSheet } from './reason-sheet.tsx'
 
@@ -33,7 +33,7 @@ export function DisputeForm({ order, onClose }: SheetProps) {
       send={m.order_dispute_send()}
     >
       <p>
-        {m.order_dispute_text({ name: order.seller.name, time: order.disputeUntil ? instant(order.disputeUntil) : '' })}
+        {m.order_dispute_text({ name: order.seller.name, time: order.disputeUntil ? moment(order.disputeUntil) : '' })}
       </p>
       {order.lines.length > 1 && (
         <fieldset className="stack-4" aria-describedby={noLines ? 'dispute-lines' : undefined}>

@@ -30,7 +30,7 @@ export function NextStep({ order, weighing, onOpen }: Props) {
   if (step === 'answerWeighing' || step === 'answerCancel' || step === 'answerOutcome')
     return <Answer order={order} step={step} />
   return (
-    <div className="next">
+    <div className="nxt">
       {step === 'confirm' && (
         <Button look="danger" onClick={() => onOpen('decline')}>
           {m.order_do_decline()}
@@ -82,12 +82,12 @@ function AnswerWeighing({ order }: { order: Order }) {
   const weighing = order.weighingToAnswer
   if (!weighing) return null
   return (
-    <div className="next">
+    <div className="nxt">
       <Button busy={busy} onClick={() => act({ n: weighing.n, accept: false })}>
         {m.order_weighing_no()}
       </Button>
       <Button look="main" big busy={busy} onClick={() => act({ n: weighing.n, accept: true })}>
-        {m.order_weighing_yes({ total: money(weighing.total) })}
+        {m.order_weighing_yes()}
       </Button>
     </div>
   )
@@ -97,7 +97,7 @@ function AnswerCancel({ order }: { order: Order }) {
   const [asking, setAsking] = useState(false)
   const { act, busy } = useAct('POST /orders/:id/cancel-request/answer', order.id, { onDone: focusHeading })
   return (
-    <div className="next">
+    <div className="nxt">
       <Button look="danger" onClick={() => setAsking(true)}>
         {m.order_cancel_yes()}
       </Button>
@@ -126,7 +126,7 @@ function AnswerOutcome({ order }: { order: Order }) {
       ? m.order_refund_yes_seller({ total: money(order.total) })
       : m.order_refund_yes_buyer({ total: money(order.total) })
   return (
-    <div className="next">
+    <div className="nxt">
       <Button busy={busy} onClick={() => act({ accept: false })}>
         {m.order_outcome_no()}
       </Button>

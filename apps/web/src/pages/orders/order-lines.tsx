@@ -4,6 +4,7 @@ import { titleOf } from '../../shared/goods.ts'
 import { Thumb } from '../../shared/ui/picture.tsx'
 import { signedPercent } from './deviation.tsx'
 import type { Order, OrderLine } from './orders.queries.ts'
+import { signedMoney } from './signed-money.ts'
 
 /** What was ordered against what was weighed, line by line, and what that comes to. */
 export function OrderLines({ order }: { order: Order }) {
@@ -40,39 +41,37 @@ export function OrderLines({ order }: { order: Order }) {
 function Row({ line, settled }: { line: OrderLine; settled: boolean }) {
   const { weighed } = line
   return (
-    <tr>
-      <th scope="row">
-        <span className="row">
-          <span className="deskonly">
+    <>
+      <tr>
+        <th scope="row">
+          <span className="deskonly ot__pic">
             <Thumb picture={line.picture} size={40} />
           </span>
-          <span>
-            {titleOf(line)}
-            <span className="t13 c2 ot__s mobonly">
-              {number(line.price)} {pricePer(line)}
-            </span>
-            {weighed && <Parts weighed={weighed} />}
+          {titleOf(line)}
+          <span className="t13 c2 ot__s mobonly">
+            {number(line.price)} {pricePer(line)}
           </span>
-        </span>
-      </th>
-      <td>{amount(line.ordered, line)}</td>
-      {settled && (
-        <td>
-          {weighed && (
-            <>
-              <b>{amount(weighed.net, line)}</b>
-              <span className="t13 c2 ot__s">{signedPercent(weighed.deviationBp)}</span>
-            </>
-          )}
+        </th>
+        <td>{amount(line.ordered, line)}</td>
+        {settled && (
+          <td>
+            {weighed && (
+              <>
+                <b>{amount(weighed.net, line)}</b>
+                <span className="t13 c2 ot__s">{signedPercent(weighed.deviationBp)}</span>
+              </>
+            )}
+          </td>
+        )}
+        <td className="deskcell">
+          {number(line.price)} {pricePer(line)}
         </td>
-      )}
-      <td className="deskcell">
-        {number(line.price)} {pricePer(line)}
-      </td>
-      <td>
-        <b>{number(line.total)}</b>
-      </td>
-    </tr>
+        <td>
+          <b>{number(line.total)}</b>
+        </td>
+      </tr>
+      {weighed && <Parts weighed={weighed} />}
+    </>
   )
 }
 
@@ -80,10 +79,12 @@ function Row({ line, settled }: { line: OrderLine; settled: boolean }) {
 function Parts({ weighed: { gross, tare, deduction } }: { weighed: NonNullable<OrderLine['weighed']> }) {
   if (gross === null || (tare === 0 && deduction === 0)) return null
   return (
-    <span className="t13 c2 ot__s">
-      {m.order_parts({ gross: mass(gross), tare: mass(tare) })}
-      {deduction > 0 && `, ${m.order_part_deduction({ deduction: mass(deduction) })}`}
-    </span>
+    <tr className="ot__x">
+      <td colSpan={5}>
+        {m.order_parts({ gross: mass(gross), tare: mass(tare) })}
+        {deduction > 0 && `, ${m.order_part_deduction({ deduction: mass(deduction) })}`}
+      </td>
+    </tr>
   )
 }
 
@@ -99,7 +100,7 @@ function SettlementBox({ order }: { order: Order }) {
             <dt>{m.order_by_ordered()}</dt>
             <dd>{money(orderedGoods)}</dd>
             <dt>{m.order_by_difference()}</dt>
-            <dd>{difference < 0 ? `−${money(-difference)}` : `+${money(difference)}`}</dd>
+            <dd>{signedMoney(difference)}</dd>
           </>
         )}
         <dt>{settlement === null ? m.order_goods_ordered() : m.order_goods_settled()}</dt>

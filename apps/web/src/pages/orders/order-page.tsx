@@ -3,15 +3,15 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { Head } from '../../shared/app.tsx'
-import { instant, shortDay, time } from '../../shared/format.ts'
+import { shortDay, time } from '../../shared/format.ts'
 import { useFeed } from '../../shared/realtime/feed.ts'
 import { useToday } from '../../shared/today.ts'
 import { Button } from '../../shared/ui/button.tsx'
-import { Icon } from '../../shared/ui/icon.tsx'
 import { Woven } from '../../shared/ui/progress.tsx'
 import { ActionSheet } from './action-sheet.tsx'
 import { DisputeBox } from './dispute-box.tsx'
 import { focusHeading, HEADING } from './focus-heading.ts'
+import { moment } from './moment.ts'
 import { hasNextStep, NextStep } from './next-step.tsx'
 import { OrderLines } from './order-lines.tsx'
 import { Handover, OtherParty } from './order-parties.tsx'
@@ -63,7 +63,8 @@ function OrderView({ order }: { order: Order }) {
             />
           )}
           <DisputeBox order={order} />
-          <OrderLines order={order} />
+          {/* The form says the same, line by line, as long as nothing has been weighed. */}
+          {!(weighing && order.settlement === null) && <OrderLines order={order} />}
           <OrderTimeline order={order} />
         </div>
         <aside className="two__s stack-16" aria-label={m.order_aside()}>
@@ -93,7 +94,7 @@ function Heading({ order }: { order: Order }) {
           <Link className="lnk" to={`/orders?side=${order.side}`}>
             {m.common_orders()}
           </Link>{' '}
-          · {m.order_number({ number: order.number })} · {m.order_placed_at({ time: instant(order.placedAt) })}
+          · {m.order_number({ number: order.number })} · {m.order_placed_at({ time: moment(order.placedAt) })}
         </p>
         <h1 id={HEADING} tabIndex={-1}>
           {title}
@@ -105,9 +106,8 @@ function Heading({ order }: { order: Order }) {
         )}
         <p className="c2">{text}</p>
       </div>
-      <div className="oh__a noprint">
-        <Button onClick={() => print()}>
-          <Icon name="print" />
+      <div className="oh__a noprint deskonly">
+        <Button icon="print" onClick={() => print()}>
           {m.order_print()}
         </Button>
       </div>

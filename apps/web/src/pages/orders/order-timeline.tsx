@@ -1,7 +1,8 @@
 import { isFinal } from '@chl/domain/order'
 import { m } from '@chl/messages/messages.js'
-import { instant, money } from '../../shared/format.ts'
+import { money } from '../../shared/format.ts'
 import { Timeline } from '../../shared/ui/progress.tsx'
+import { moment } from './moment.ts'
 import type { Order } from './orders.queries.ts'
 
 type Entry = Order['timeline'][number]
@@ -44,7 +45,7 @@ export function OrderTimeline({ order }: { order: Order }) {
       id: String(index),
       what: whatOf(entry),
       who: whoOf(entry),
-      when: <time dateTime={entry.at}>{instant(entry.at)}</time>,
+      when: <time dateTime={entry.at}>{moment(entry.at)}</time>,
       state: at === 0 && !isFinal(order.state) ? ('now' as const) : ('done' as const),
     }))
   const next = nextOf(order)
@@ -68,11 +69,11 @@ function whoOf({ by, reason }: Entry) {
 }
 
 const NEXT: Partial<Record<State, (order: Order) => string>> = {
-  placed: ({ expiresAt }) => m.order_next_placed({ time: expiresAt ? instant(expiresAt) : '' }),
+  placed: ({ expiresAt }) => m.order_next_placed({ time: expiresAt ? moment(expiresAt) : '' }),
   confirmed: () => m.order_next_confirmed(),
   ready: ({ handover }) => (handover.kind === 'pickup' ? m.order_next_ready_pickup() : m.order_next_ready()),
   in_transit: () => m.order_next_in_transit(),
-  delivered: ({ disputeUntil }) => m.order_next_delivered({ time: disputeUntil ? instant(disputeUntil) : '' }),
+  delivered: ({ disputeUntil }) => m.order_next_delivered({ time: disputeUntil ? moment(disputeUntil) : '' }),
   disputed: () => m.order_next_disputed(),
 }
 

@@ -1,5 +1,6 @@
 import { m } from '@chl/messages/messages.js'
-import { instant } from '../../shared/format.ts'
+import { money } from '../../shared/format.ts'
+import { moment } from './moment.ts'
 import type { Order, OrderAction, OrderSummary, Side } from './orders.queries.ts'
 
 type State = Order['state']
@@ -72,7 +73,17 @@ export function headline(order: Order): Headline {
       ? { title: m.order_head_proposal_wait({ name: other }), text: m.order_head_proposal_wait_text() }
       : { title: m.order_head_proposal({ name: other }), text: m.order_head_proposal_text() }
   }
-  return BY_STATE[order.state](order, other)
+  return owed(order, other) ?? BY_STATE[order.state](order, other)
+}
+
+/** Goods are done with, but money still has to come back. */
+function owed({ state, side, payment }: Order, name: string): Headline | null {
+  const ended = state === 'completed' || state === 'refunded' || state === 'cancelled'
+  if (!ended || payment.owedBack === 0 || payment.returnReceivedAt) return null
+  const amount = money(payment.owedBack)
+  return side === 'buyer'
+    ? { title: m.order_head_owed_buyer({ amount }), text: m.order_head_owed_buyer_text() }
+    : { title: m.order_head_owed_seller({ name, amount }), text: m.order_head_owed_seller_text() }
 }
 
 const WEIGHING = {
@@ -83,7 +94,7 @@ const WEIGHING = {
   }),
 }
 
-const until = (at: string | null) => (at ? instant(at) : '')
+const until = (at: string | null) => (at ? moment(at) : '')
 
 /** The reason given with the newest move into a state, as a sentence; empty where none was given. */
 function reasonText({ timeline }: Order, to: State) {

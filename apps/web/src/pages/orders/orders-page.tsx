@@ -38,7 +38,7 @@ export function Component() {
       { replace: true },
     )
   return (
-    <main className="page" id="main">
+    <main className="page od-page" id="main">
       <Head title={m.common_orders()} />
       <h1>{side === 'seller' ? m.orders_title_seller() : m.orders_title_buyer()}</h1>
       {can.sell && can.buy && (
@@ -93,13 +93,15 @@ function Orders({ side, asked, onTab }: OrdersProps) {
           </div>
         </Note>
       )}
-      <Tabs
-        id="orders"
-        label={m.orders_tabs()}
-        value={tab}
-        onChange={onTab}
-        options={TABS.map((value) => ({ value, label: TAB_NAMES[value](), ...(counts && { count: counts[value] }) }))}
-      />
+      <div className="od-tabs">
+        <Tabs
+          id="orders"
+          label={m.orders_tabs()}
+          value={tab}
+          onChange={onTab}
+          options={TABS.map((value) => ({ value, label: TAB_NAMES[value](), ...(counts && { count: counts[value] }) }))}
+        />
+      </div>
       <div {...tabPanel('orders', tab)} className="stack-16">
         {counts || first.error ? <OrderList side={side} tab={tab} onDecline={setDeclining} /> : <Skeleton />}
       </div>

@@ -29,8 +29,8 @@ export function PaymentBox({ order }: { order: Order }) {
   return (
     <section className="sheet pad stack-12 pay" aria-labelledby="payment">
       <h2 id="payment">{titleOf(side, payment.method)}</h2>
-      {open && transfer && <TransferDetails transfer={transfer} />}
       {open && <p className="t14 c2">{hintOf(order)}</p>}
+      {open && transfer && <TransferFor order={order} transfer={transfer} />}
       {open && !transfer && (
         <p className="row between">
           <span>{m.order_pay_amount()}</span>
@@ -51,13 +51,30 @@ const titleOf = (side: Order['side'], method: Order['payment']['method']) => {
   return side === 'buyer' ? m.order_pay_transfer_buyer() : m.order_pay_transfer_seller()
 }
 
-function hintOf({ payment, side, settlement }: Order) {
+/** Whether the sum is what will be paid: weighed, and not waiting for the buyer's yes. */
+const isSettled = ({ settlement, weighingToAnswer }: Order) => settlement !== null && weighingToAnswer === null
+
+function hintOf(order: Order) {
+  const { payment, side } = order
   if (payment.method === 'cash') return side === 'buyer' ? m.order_pay_cash_buyer() : m.order_pay_cash_seller()
-  if (settlement === null) return m.order_pay_before_weighing()
+  if (!isSettled(order)) return m.order_pay_before_weighing()
   return side === 'buyer' ? m.order_pay_hint_buyer() : m.order_pay_hint_seller()
 }
 
 type Transfer = NonNullable<Order['payment']['transfer']>
+
+/** The buyer pays by it once the goods are weighed; before that, and at the seller's, it stays out of the way until asked for. */
+const TransferFor = ({ order, transfer }: { order: Order; transfer: Transfer }) =>
+  !isSettled(order) || order.side === 'seller' ? (
+    <details className="pay__early">
+      <summary className="lnk lnk--hit">{order.side === 'seller' ? m.order_pay_show() : m.order_pay_early()}</summary>
+      <div className="stack-12">
+        <TransferDetails transfer={transfer} />
+      </div>
+    </details>
+  ) : (
+    <TransferDetails transfer={transfer} />
+  )
 
 function TransferDetails({ transfer }: { transfer: Transfer }) {
   const { holder, bankName, account, amount, reference, qr } = transfer

@@ -19,6 +19,7 @@ export function usePlacing() {
   const queries = useQueryClient()
   const [placed, setPlaced] = useState<Placed | null>(null)
   const [wasOffline, setWasOffline] = useState(false)
+  const inFlight = useRef(false)
   const last = useRef<(() => void) | null>(null)
   const sending = useSend('POST /checkouts')
   const { error, isPending: busy } = sending
@@ -26,9 +27,11 @@ export function usePlacing() {
   const place = (body: CheckoutBody, { groups, onDone }: With) => {
     const sellers = new Map(groups.map(({ seller }) => [seller.id, seller.name]))
     const ordered = body.orders.flatMap(({ lines }) => lines.map(({ listingId }) => listingId))
-    const send = () => {
-      // Without any network the request never leaves, and one can say so; on a bad one nobody knows.
-      setWasOffline(!navigator.onLine)
+    const send = (first: boolean) => {
+      if (inFlight.current) return // a second press comes before the first has been painted
+      inFlight.current = true
+      // Without any network the request never leaves, and one can say so; on a bad one, and from then on, nobody knows.
+      setWasOffline(first && !navigator.onLine)
       sending.mutate(
         { body },
         {
@@ -38,12 +41,17 @@ export function usePlacing() {
             onDone()
             scrollTo(0, 0)
           },
-          onError: () => void queries.invalidateQueries(allOf('POST /checkouts/quote')),
+          onError: (failure) => {
+            if (isCartChanged(failure)) void queries.invalidateQueries(allOf('POST /checkouts/quote'))
+          },
+          onSettled: () => {
+            inFlight.current = false
+          },
         },
       )
     }
-    last.current = send
-    send()
+    last.current = () => send(false)
+    send(true)
   }
   return {
     placed,

@@ -7,6 +7,7 @@ import { Button } from '../../shared/ui/button.tsx'
 import { errorText, focusFirstError } from '../../shared/ui/form-errors.ts'
 import { Note } from '../../shared/ui/note.tsx'
 import { type Order, useAct } from './orders.queries.ts'
+import { signedMoney } from './signed-money.ts'
 import { useDraft } from './use-draft.ts'
 import {
   isWeighDraft,
@@ -108,7 +109,6 @@ function LiveSettlement({ order, lines, tried }: { order: Order; lines: WeighedL
         {left > 0 ? m.order_weigh_left({ n: left }) : m.order_weigh_nothing()}
       </Note>
     )
-  const difference = settled.goods - order.orderedGoods
   return (
     <section className="sheet pad stack" aria-labelledby="weigh-sum">
       <h2 id="weigh-sum" className="vh">
@@ -118,7 +118,7 @@ function LiveSettlement({ order, lines, tried }: { order: Order; lines: WeighedL
         <dt>{m.order_by_ordered()}</dt>
         <dd>{money(order.orderedGoods)}</dd>
         <dt>{m.order_by_difference()}</dt>
-        <dd>{difference < 0 ? `−${money(-difference)}` : money(difference)}</dd>
+        <dd>{signedMoney(settled.goods - order.orderedGoods)}</dd>
         {order.fee > 0 && (
           <>
             <dt>{m.order_fee()}</dt>

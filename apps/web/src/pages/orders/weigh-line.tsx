@@ -25,11 +25,10 @@ export function WeighLine({ line, typed, read, tried, onChange }: Props) {
     const { fault } = read
     return fault?.part === part && (tried || fault.why !== 'empty') ? WHY[fault.why]() : undefined
   }
-  const field = (part: keyof Typed, label: string, big = false) => (
+  const field = (part: keyof Typed, label: string) => (
     <Field
       label={label}
       unit={unit}
-      big={big}
       inputMode="decimal"
       autoComplete="off"
       value={typed[part]}
@@ -51,7 +50,7 @@ export function WeighLine({ line, typed, read, tried, onChange }: Props) {
         </p>
       </div>
       <div className="wg__g">
-        {field('gross', measure === 'mass' ? m.order_weigh_gross() : m.order_weigh_count(), true)}
+        {field('gross', measure === 'mass' ? m.order_weigh_gross() : m.order_weigh_count())}
         {typed.gross.trim() === '' && (
           <button
             type="button"
