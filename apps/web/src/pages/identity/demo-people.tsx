@@ -30,25 +30,25 @@ const groups = (): { title: string; kinds: Person['kind'][] }[] => [
   { title: m.sign_in_demo_operator(), kinds: ['operator'] },
 ]
 
-/** People to try the product as, by what they do. One press signs in. */
-export function DemoPeople() {
+/** People to try the product as, by what they do. One press signs in. On phones they are a view of their own. */
+export function DemoPeople({ heading: Heading }: { heading: 'h1' | 'h2' }) {
   const { data, error } = useQuery(apiQuery('GET /demo/people'))
   return (
     <section className="stack-24" aria-labelledby="demo-people">
       <div className="stack">
-        <h2 id="demo-people" className="h1">
+        <Heading id="demo-people" className="h1">
           {m.sign_in_demo_title()}
-        </h2>
+        </Heading>
         <p className="c2">{m.sign_in_demo_text()}</p>
       </div>
       {error && <Note tone="warn">{errorText(error)}</Note>}
       {!data && !error && <Skeleton rows={3} />}
-      {data && <Groups people={data.people} />}
+      {data && <Groups people={data.people} heading={Heading === 'h1' ? 'h2' : 'h3'} />}
     </section>
   )
 }
 
-function Groups({ people }: { people: Person[] }) {
+function Groups({ people, heading: Heading }: { people: Person[]; heading: 'h2' | 'h3' }) {
   const arrive = useArrival()
   const next = useNext('')
   const enter = useSend('POST /demo/sessions', {
@@ -69,7 +69,7 @@ function Groups({ people }: { people: Person[] }) {
         if (its.length === 0) return null
         return (
           <section className="sec" key={title}>
-            <h3>{title}</h3>
+            <Heading>{title}</Heading>
             <ul className="sheet lines dps">
               {its.map((person) => (
                 <li key={person.id}>

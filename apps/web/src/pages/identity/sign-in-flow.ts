@@ -33,16 +33,20 @@ export function useStep() {
 }
 
 /** Only an address of this site: `next` comes from the address bar, and anybody can make a link to us with any other in it. */
-export function samePlace(next: string | null): string | null {
+export function samePlace(next: string | null, here: string): string | null {
   if (!next?.startsWith('/')) return null
-  const { origin, pathname, search, hash } = new URL(next, location.origin)
-  return origin === location.origin ? pathname + search + hash : null
+  try {
+    const { origin, pathname, search, hash } = new URL(next, here)
+    return origin === here ? pathname + search + hash : null
+  } catch {
+    return null // «//» alone is no address
+  }
 }
 
 /** Where one came from; the market where that isn't known. */
 export function useNext(fallback = '/') {
   const [search] = useSearchParams()
-  return samePlace(search.get('next')) ?? fallback
+  return samePlace(search.get('next'), location.origin) ?? fallback
 }
 
 /** The language that signing in wrote into the cookie: the person's own. */

@@ -37,7 +37,7 @@ export function Component() {
               {m.sign_in_own_phone()}
             </Link>
           )}
-          <DemoPeople />
+          <DemoPeople heading={people ? 'h1' : 'h2'} />
         </div>
       )}
     </main>
