@@ -2,7 +2,7 @@ import { Prisma } from '#prisma'
 import type { Tx } from '#platform/db'
 
 /** What is wrong with a place that somebody named; the path is the field's. */
-export type PlaceFault =
+type PlaceFault =
   | { path: 'commune'; code: 'not-in-force' }
   | { path: 'oldCommune'; code: 'required' | 'not-of-this-commune' }
 
