@@ -11,7 +11,7 @@ describe('who may import whom', () => {
   let read: Read
   beforeAll(async () => {
     read = await inspect(root, ['apps', 'packages', 'tests', 'scripts', 'prisma'])
-  })
+  }, 120_000)
 
   // A parser that is missing reads nothing, and finds nothing wrong with it.
   test('everything was read, and names lead where they should', () => {
@@ -50,7 +50,7 @@ describe('the rules can fail', () => {
   let read: Read
   beforeAll(async () => {
     read = await inspect(fixtures, ['apps', 'packages', 'tests'])
-  })
+  }, 120_000)
 
   test.each(broken())('%s: %s', (rule, from) => {
     expect(read.violations.filter((found) => found.rule.name === rule).map((found) => found.from)).toContain(from)

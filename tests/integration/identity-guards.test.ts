@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createLimits, networkOf } from '../../apps/api/src/modules/identity/limits.ts'
+import { createLimits, networkOf } from '../../apps/api/src/modules/identity/index.ts'
 import { cookieOf, doorOf, e164, newPhone, pairOf } from '../support/sign-in.ts'
 import { connect, eventually, startWorld, type World } from '../support/world.ts'
 

@@ -250,7 +250,7 @@ describe('ends and questions', () => {
     await world.rows(`update orders set expires_at = now() - interval '1 second' where id = $1`, [late.id])
     await world.rows(`update orders set dispute_until = now() - interval '1 second' where id = $1`, [done.id])
     expect((await refused(act(farm, late.id, 'confirmation'))).status).toBe(409)
-    const { jobs } = await import('../../apps/api/src/modules/orders/order-clock.ts')
+    const { jobs } = await import('../../apps/api/src/modules/orders/index.ts')
     const log = {
       error: (...args: unknown[]) => {
         throw new Error(JSON.stringify(args))

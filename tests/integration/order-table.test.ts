@@ -79,7 +79,7 @@ test.each(ORDER_STATES)(
 )
 
 test('stock is conserved under random interleavings of ordering, weighing, cancelling, declining and expiring', async () => {
-  const { jobs } = await import('../../apps/api/src/modules/orders/order-clock.ts')
+  const { jobs } = await import('../../apps/api/src/modules/orders/index.ts')
   const clock = jobs({ db: world.app.db, relay: { poke: () => {}, stop: async () => {} } }, {
     error: (context: unknown) => {
       throw new Error(JSON.stringify(context))

@@ -1,14 +1,10 @@
 // Headers, origins and limits, exactly as they are meant (reliability: the edge).
 import { mkdtempSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { endpoints } from '@chl/contracts/api'
-import express from 'express'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { securityHeaders } from '../../apps/api/src/platform/security.ts'
-import { readEnv } from '../../apps/api/src/platform/env.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { eventually, type Someone, startWorld, type World } from '../support/world.ts'
@@ -39,23 +35,6 @@ describe('headers', () => {
       expect(headers.get('strict-transport-security')).toBeNull()
       expect(headers.get('x-powered-by')).toBeNull()
     }
-  })
-
-  test('over https: transport security, and the socket by name', async () => {
-    const env = readEnv({
-      APP_MODE: 'production',
-      PUBLIC_URL: 'https://cho.example.vn',
-      DATABASE_URL: 'postgres://app@db/app',
-      SECRET: 'x'.repeat(32),
-    })
-    const server = express()
-      .use(securityHeaders(env))
-      .get('/', (_req, res) => void res.end())
-      .listen(0)
-    const { headers } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-    server.close()
-    expect(headers.get('content-security-policy')).toBe(policyOf('cho.example.vn', 'wss'))
-    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
   })
 
   test('a request’s id is given back, or a new one where it is none', async () => {
@@ -139,38 +118,6 @@ describe('limits', () => {
       `select key, points from rate_limit where key like 'send-network:%'`,
     )
     expect(counted).toEqual([{ key: 'send-network:127.0.0.1', points: 3 }])
-  })
-})
-
-describe('the environment', () => {
-  const read = (env: Record<string, string>) => {
-    try {
-      readEnv(env)
-      return ''
-    } catch (error) {
-      return String(error)
-    }
-  }
-
-  test('tells every fault at once, and no value', () => {
-    const said = read({
-      APP_MODE: 'canary-mode',
-      PUBLIC_URL: 'canary-url',
-      DATABASE_URL: 'canary-database',
-      PORT: 'canary-port',
-      SECRET: 'canary-secret',
-    })
-    for (const name of ['APP_MODE', 'PUBLIC_URL', 'DATABASE_URL', 'PORT', 'SECRET']) expect(said).toContain(`${name}:`)
-    expect(said).not.toContain('canary')
-  })
-
-  test('production demands https and a secret of its own', () => {
-    const said = read({
-      APP_MODE: 'production',
-      PUBLIC_URL: 'http://localhost:3000',
-      DATABASE_URL: 'postgres://app@localhost/app',
-    })
-    for (const name of ['PUBLIC_URL:', 'SECRET:']) expect(said).toContain(name)
   })
 })
 

@@ -2,6 +2,7 @@ import type { Serving } from '#platform/http'
 import type { Job } from '#platform/jobs'
 import { purgeSignIns } from './purge-sign-ins.ts'
 
+export { createLimits, networkOf } from './limits.ts'
 export { routes } from './routes.ts'
 export { createSessions } from './sessions.ts'
 

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
-import type { Pool } from 'pg'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Db } from '#platform/db'
 import type { Env } from '#platform/env'
 
 const HOUR = 3600
@@ -11,7 +11,7 @@ const DAY = 24 * HOUR
  * is away. Demo mode runs the same code with limits a hundred times as wide: who tries the product signs in as many
  * people from one place, and nothing is sent that costs money or wakes anybody.
  */
-export function createLimits(pool: Pool, mode: Env['APP_MODE']) {
+export function createLimits(pool: Db['pool'], mode: Env['APP_MODE']) {
   const limit = (keyPrefix: string, perPerson: number, duration: number) => {
     const points = mode === 'demo' ? perPerson * 100 : perPerson
     return new RateLimiterPostgres({
