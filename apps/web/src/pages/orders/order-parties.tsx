@@ -52,7 +52,7 @@ export function Handover({ order: { handover, note, seller } }: { order: Order }
             {transport.phone && (
               <>
                 <br />
-                <a className="lnk lnk--hit" href={`tel:${transport.phone}`}>
+                <a className="lnk lnk--hit" href={`tel:${transport.phone.replace(/[^\d+]/g, '')}`}>
                   {m.order_call_carrier({ phone: transport.phone })}
                 </a>
               </>

@@ -62,7 +62,15 @@ function whatOf({ kind, to, total }: Entry) {
   return total === null ? text : `${text} · ${money(total)}`
 }
 
-function whoOf({ by, reason }: Entry) {
+/** The API gives a proposal's outcome where other entries have their reason. */
+const OUTCOMES: Record<string, () => string> = {
+  drop: m.order_outcome_drop,
+  reduce: m.order_outcome_reduce,
+  refund: m.order_outcome_refund,
+}
+
+function whoOf({ by, kind, reason: text }: Entry) {
+  const reason = kind === 'outcome_proposed' ? (OUTCOMES[text ?? '']?.() ?? text) : text
   const who = by.side === 'clock' ? m.order_by_clock() : (by.person ?? by.organization ?? m.order_by_operator())
   const organization = by.organization && by.organization !== who ? `${who}, ${by.organization}` : who
   return reason ? `${organization}: «${reason}»` : organization

@@ -51,11 +51,13 @@ const titleOf = (side: Order['side'], method: Order['payment']['method']) => {
   return side === 'buyer' ? m.order_pay_transfer_buyer() : m.order_pay_transfer_seller()
 }
 
-/** Whether the sum is what will be paid: weighed, and not waiting for the buyer's yes. */
-const isSettled = ({ settlement, weighingToAnswer }: Order) => settlement !== null && weighingToAnswer === null
+/** Whether the sum is what will be paid: weighed, not waiting for the buyer's yes, and nobody complains. */
+const isSettled = ({ settlement, weighingToAnswer, state }: Order) =>
+  settlement !== null && weighingToAnswer === null && state !== 'disputed'
 
 function hintOf(order: Order) {
   const { payment, side } = order
+  if (order.state === 'disputed') return m.order_pay_disputed()
   if (payment.method === 'cash') return side === 'buyer' ? m.order_pay_cash_buyer() : m.order_pay_cash_seller()
   if (!isSettled(order)) return m.order_pay_before_weighing()
   return side === 'buyer' ? m.order_pay_hint_buyer() : m.order_pay_hint_seller()
