@@ -34,6 +34,13 @@ const privatePages: RouteObject[] = [
   page('/checkout', 'orders/checkout-page', () => import('./pages/orders/checkout-page.tsx'), { dock: false }),
   page('/orders', 'orders/orders-page', () => import('./pages/orders/orders-page.tsx')),
   page('/orders/:id', 'orders/order-page', () => import('./pages/orders/order-page.tsx'), { dock: false }),
+  page(
+    '/notifications',
+    'notifications/notifications-page',
+    () => import('./pages/notifications/notifications-page.tsx'),
+  ),
+  page('/sales', 'statistics/sales-page', () => import('./pages/statistics/sales-page.tsx')),
+  page('/office', 'statistics/office-page', () => import('./pages/statistics/office-page.tsx')),
 ]
 
 const waiting = (

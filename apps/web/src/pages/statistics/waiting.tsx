@@ -1,0 +1,22 @@
+import { m } from '@chl/messages/messages.js'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Button } from '../../shared/ui/button.tsx'
+import { errorText } from '../../shared/ui/form-errors.ts'
+import { Note } from '../../shared/ui/note.tsx'
+import { Skeleton } from '../../shared/ui/states.tsx'
+
+/** What a query brought; until then its skeleton, or why there is nothing. What was there stays while new figures load. */
+export function Shown<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
+  if (query.data !== undefined)
+    return <div className={query.isPlaceholderData ? 'stale stack-16' : 'stack-16'}>{children(query.data)}</div>
+  if (!query.error) return <Skeleton rows={4} />
+  return (
+    <Note tone="warn" alert>
+      <p>{errorText(query.error)}</p>
+      <Button icon="refresh" busy={query.isFetching} onClick={() => query.refetch()}>
+        {m.common_retry()}
+      </Button>
+    </Note>
+  )
+}
