@@ -90,6 +90,26 @@ describe('placing', () => {
     expect(await refusal(placeOrder(farm, own, 1000))).toMatchObject({ slug: 'forbidden', status: 403 })
   })
 
+  test('what the database itself refuses leaves nothing behind, and its key may be used again', async () => {
+    const tea = await makeListing(world, farm, { amount: kg(10) })
+    const [offer] = await world.rows<{ id: string }>(
+      `insert into delivery_offer (organization_id, name, fee) values ($1, 'Xe máy', 20000) returning id`,
+      [farm.organizationId],
+    )
+    const to = (commune: string) => {
+      const destination = { commune, address: 'Bản 1' }
+      const handover = { kind: 'delivery' as const, offer: offer?.id ?? '', fee: 20_000, destination }
+      const { orders } = basket([{ listing: tea, amount: kg(1) }])
+      return { orders: orders.map((order) => ({ ...order, handover })) }
+    }
+    const idempotencyKey = randomUUID()
+    const refused = await refusal(buyer.call('POST /checkouts', { body: to(randomUUID()), idempotencyKey }))
+    expect([refused.slug, refused.errors?.[0]?.code]).toEqual(['invalid-request', 'unknown_commune'])
+    expect(await stockOf(world, tea.lotId)).toEqual({ available: kg(10), moved: kg(10) })
+    await buyer.call('POST /checkouts', { body: to(await world.commune('Sa Pa')), idempotencyKey })
+    expect(await stockOf(world, tea.lotId)).toEqual({ available: kg(9), moved: kg(9) })
+  })
+
   test('a key sent again gives the same answer; with another body it is refused', async () => {
     const listing = await makeListing(world, farm)
     const idempotencyKey = randomUUID()

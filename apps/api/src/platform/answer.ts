@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Endpoint } from '@chl/contracts/endpoint'
 import type { Actor } from './actor.ts'
-import { parse, type Routes, Sent, type Serving } from './http.ts'
+import { type Routes, Sent, type Serving } from './http.ts'
+import { parse } from './parse.ts'
 import { type Locale, problemOf, Refusal, Refused, refusalOf, refuse } from './problem.ts'
 
 type Found = { endpoint: Endpoint; handle: Routes['all'][number]['handle']; params: Record<string, string> }

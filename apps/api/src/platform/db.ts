@@ -28,6 +28,8 @@ const limits =
 // A statement in a transaction that begins with this comment is planned once a connection, and not each time. For the few
 // that are hot and long; each name has one text.
 const preparedAs = /^\s*\/\* prepared: ([a-z-]+) \*\//
+/** The name that a statement's first comment gives it; empty where it has none. */
+export const preparedName = (text: string) => preparedAs.exec(text)?.[1] ?? ''
 
 /** Opens the one pool that Prisma and plain statements share. An idle connection's end is logged, never thrown. */
 export function openDb(env: Pick<Env, 'DATABASE_URL' | 'DATABASE_POOL'>, log: Log): Db {
@@ -37,6 +39,7 @@ export function openDb(env: Pick<Env, 'DATABASE_URL' | 'DATABASE_POOL'>, log: Lo
     connectionTimeoutMillis: 2000,
     options: limits,
     application_name: 'cho-hoang-lien',
+    pipeline: true, // a statement may be sent before the one ahead was answered (hot-transaction.ts)
   })
   pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection ended'))
   // A connection that ends while it is checked out tells its client, not the pool; unheard, it would end the process.
@@ -44,7 +47,7 @@ export function openDb(env: Pick<Env, 'DATABASE_URL' | 'DATABASE_POOL'>, log: Lo
     client.on('error', (error) => log.warn({ err: error.message }, 'a database connection ended')),
   )
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedAs.exec(sql)?.[1] ?? '' }),
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedName(sql) }),
     transactionOptions: { maxWait: 2000, timeout: 10_000 },
   })
   const rows: Db['rows'] = async (name, text, values) => (await pool.query({ name, text, values: [...values] })).rows

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Prisma } from '#prisma'
-import { type Db, sqlState, type Tx } from './db.ts'
+import { type Db, sqlState } from './db.ts'
+import type { RawTx } from './hot-transaction.ts'
 import { Refused } from './problem.ts'
 
 export const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -29,7 +30,7 @@ export const requestHash = (method: string, path: string, body: unknown) =>
  * A second request with the same key waits here for the first one to end, at most for `lock_timeout`.
  * Throws Refused: `idempotency-key-reused` for another request's key, `request-in-flight` when the wait was too long.
  */
-export async function claim(tx: Tx, { personId, organizationId, key, hash }: Claim): Promise<Answer | null> {
+export async function claim(tx: RawTx, { personId, organizationId, key, hash }: Claim): Promise<Answer | null> {
   const made = await tx.$executeRaw`/* prepared: claim */
     insert into idempotency_key (person_id, organization_id, key, request_hash)
     values (${personId}::uuid, ${organizationId}::uuid, ${key}, ${hash}) on conflict do nothing`.catch(
@@ -47,7 +48,7 @@ export async function claim(tx: Tx, { personId, organizationId, key, hash }: Cla
 }
 
 /** Keeps the answer beside what it tells of: success, and refusals of business. */
-export const keepAnswer = (tx: Tx, { personId, organizationId, key }: Claim, { status, body }: Answer) =>
+export const keepAnswer = (tx: RawTx, { personId, organizationId, key }: Claim, { status, body }: Answer) =>
   tx.$executeRaw(Prisma.sql`/* prepared: keep-answer */
     update idempotency_key set status = ${status}, response = ${JSON.stringify(body)}::jsonb
     where person_id = ${personId}::uuid and organization_id = ${organizationId}::uuid and key = ${key}`)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Event } from '@chl/contracts/events'
 import { Prisma } from '#prisma'
 import { type Db, isRetryable, isUnavailable, sqlState, type Tx } from './db.ts'
+import type { RawTx } from './hot-transaction.ts'
 import type { Log } from './log.ts'
 
 export type Level = 'silent' | 'bell' | 'urgent'
@@ -15,7 +16,7 @@ type Told = {
   actor?: string | null
 }
 
-const toldIn = new WeakSet<Tx>()
+const toldIn = new WeakSet<RawTx>()
 
 /** Writes events into the outbox beside the change that they tell of, in the same transaction and one statement. */
 export async function tell(tx: Tx, ...told: readonly Told[]) {
@@ -36,8 +37,8 @@ export async function tell(tx: Tx, ...told: readonly Told[]) {
       as r(topic text, level text, body jsonb, organizations uuid[], people uuid[], actor uuid)`)
 }
 /** Marks a transaction whose own statement wrote to the outbox, so that its commit wakes the relay. */
-export const willTell = (tx: Tx) => void toldIn.add(tx)
-export const hasTold = (tx: Tx) => toldIn.has(tx)
+export const willTell = (tx: RawTx) => void toldIn.add(tx)
+export const hasTold = (tx: RawTx) => toldIn.has(tx)
 
 export type Relay = { poke: () => void; stop: () => Promise<void> }
 

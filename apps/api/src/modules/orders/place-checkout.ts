@@ -4,7 +4,7 @@ import type { placeCheckout as contract } from '@chl/contracts/checkouts'
 import { lineTotal, sum } from '@chl/domain/money'
 import { makeOrderNumber } from '@chl/domain/reference'
 import type { Actor, Meta } from '#platform/actor'
-import type { Tx } from '#platform/db'
+import { later, type RawTx } from '#platform/hot-transaction'
 import { willTell } from '#platform/outbox'
 import { type Refusal, Refused, refuse } from '#platform/problem'
 import { changeOf } from './quote-cart.ts'
@@ -42,7 +42,7 @@ type Locked = { listings: LockedListing[] | null; buyer: Party; ids: string[] }
  * order, so that no two baskets wait for each other in a circle; what is available is read under that lock.
  */
 export async function placeCheckout(
-  tx: Tx,
+  tx: RawTx,
   actor: Actor,
   { body }: { body: Body },
   meta: Meta,
@@ -64,7 +64,8 @@ export async function placeCheckout(
   const newId = () => next.next().value ?? ''
   const orders = body.orders.map((asked) => planOrder(asked, byId, newId))
   const checkout = { id: newId(), total: sum(orders.map((order) => order.total)) }
-  await writeCheckout(tx, { checkout, orders, buyer, actor, clientKey: meta.idempotencyKey ?? checkout.id })
+  const plan = { checkout, orders, buyer, actor, clientKey: meta.idempotencyKey ?? checkout.id }
+  await later(tx, writeCheckout(tx, plan))
   willTell(tx)
   return {
     id: checkout.id,
@@ -74,7 +75,7 @@ export async function placeCheckout(
 }
 
 // New ids come along from the database, so that they are of version 7 like all others.
-async function lockListings(tx: Tx, actor: Actor, ids: string[], count: number): Promise<Locked> {
+async function lockListings(tx: RawTx, actor: Actor, ids: string[], count: number): Promise<Locked> {
   const [found] = await tx.$queryRaw<[Locked]>`/* prepared: checkout-lock */
     with held as (
       select l.id, l.lot_id, l.price, l.least, l.tolerance_bp, l.title, l.state = 'open' as open, t.available, t.product_id, t.grade_code, t.state, t.measure,

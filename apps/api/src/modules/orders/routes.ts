@@ -18,7 +18,7 @@ import { weighOrder } from './weigh-order.ts'
 export const routes = () =>
   new Routes()
     .read(checkouts.quoteCart, quoteCart)
-    .write(checkouts.placeCheckout, placeCheckout)
+    .hotWrite(checkouts.placeCheckout, placeCheckout)
     .read(orders.listOrders, listOrders)
     .read(orders.getOrder, getOrder)
     .write(steps.confirmOrder, confirmOrder)

@@ -1,5 +1,6 @@
 import type { Actor } from '#platform/actor'
-import { sqlState, type Tx } from '#platform/db'
+import { sqlState } from '#platform/db'
+import type { RawTx } from '#platform/hot-transaction'
 import { Refused } from '#platform/problem'
 import type { Party, PlannedOrder } from './place-checkout.ts'
 
@@ -15,49 +16,8 @@ type Plan = {
  * Writes a planned checkout in one statement: orders with their first move and payment, lines, what they take of the lots, and
  * the news for both sides. The lots are locked and were seen to have enough.
  */
-export async function writeCheckout(tx: Tx, { checkout, orders, buyer, actor, clientKey }: Plan) {
-  const orderRows = JSON.stringify(
-    orders.map((order) => ({
-      id: order.id,
-      number: order.number,
-      seller_id: order.seller.id,
-      parties: { buyer, seller: order.seller },
-      handover: order.handover,
-      offer_name: order.offerName,
-      fee: order.fee,
-      destination_id: order.destination,
-      address: order.address,
-      note: order.note,
-      goods: order.goods,
-      total: order.total,
-      method: order.payment,
-      seller_name: order.seller.name,
-    })),
-  )
-  const lineRows = JSON.stringify(
-    orders.flatMap((order) =>
-      order.lines.map(({ id, position, amount, total, listing }) => ({
-        id,
-        order_id: order.id,
-        position,
-        amount,
-        total,
-        listing_id: listing.id,
-        lot_id: listing.lotId,
-        product_id: listing.productId,
-        title: listing.title,
-        grade_code: listing.gradeCode,
-        state: listing.state,
-        measure: listing.measure,
-        unit_code: listing.unitCode,
-        grams_per_piece: listing.gramsPerPiece,
-        origin_id: listing.originId,
-        old_origin_id: listing.oldOriginId,
-        price: listing.price,
-        tolerance_bp: listing.toleranceBp,
-      })),
-    ),
-  )
+export async function writeCheckout(tx: RawTx, { checkout, orders, buyer, actor, clientKey }: Plan) {
+  const [orderRows, lineRows] = [orderRowsOf(orders, buyer), lineRowsOf(orders)]
   await tx.$executeRaw`/* prepared: checkout-write */
     with r as materialized (
       select * from jsonb_to_recordset(${orderRows}::jsonb) as r(id uuid, number text, seller_id uuid, parties jsonb, handover text, offer_name text, fee bigint,
@@ -104,3 +64,49 @@ export async function writeCheckout(tx: Tx, { checkout, orders, buyer, actor, cl
     },
   )
 }
+
+const orderRowsOf = (orders: readonly PlannedOrder[], buyer: Party) =>
+  JSON.stringify(
+    orders.map((order) => ({
+      id: order.id,
+      number: order.number,
+      seller_id: order.seller.id,
+      parties: { buyer, seller: order.seller },
+      handover: order.handover,
+      offer_name: order.offerName,
+      fee: order.fee,
+      destination_id: order.destination,
+      address: order.address,
+      note: order.note,
+      goods: order.goods,
+      total: order.total,
+      method: order.payment,
+      seller_name: order.seller.name,
+    })),
+  )
+
+const lineRowsOf = (orders: readonly PlannedOrder[]) =>
+  JSON.stringify(
+    orders.flatMap((order) =>
+      order.lines.map(({ id, position, amount, total, listing }) => ({
+        id,
+        order_id: order.id,
+        position,
+        amount,
+        total,
+        listing_id: listing.id,
+        lot_id: listing.lotId,
+        product_id: listing.productId,
+        title: listing.title,
+        grade_code: listing.gradeCode,
+        state: listing.state,
+        measure: listing.measure,
+        unit_code: listing.unitCode,
+        grams_per_piece: listing.gramsPerPiece,
+        origin_id: listing.originId,
+        old_origin_id: listing.oldOriginId,
+        price: listing.price,
+        tolerance_bp: listing.toleranceBp,
+      })),
+    ),
+  )
