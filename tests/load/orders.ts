@@ -111,20 +111,28 @@ export async function rush(sql: pg.Pool, url: string, market: Market, rounds: nu
   const result: Rush = { oversold: 0, rounds, taken: [], refused: 0 }
   for (let round = 0; round < rounds; round++) {
     const offer = await fiftyKilos(sql, market, round)
+    const before = await soldOf(sql, offer.lot)
     const statuses = await Promise.all(
       market.buyers.slice(0, RUSH).map((buyer) => untilAnswered(url, basketOf(market, [offer]), buyer)),
     )
-    const { rows } = await sql.query<{ sold: string; left: string }>(
-      'select coalesce(sum(l.amount), 0) as sold, t.available as left from lot t left join order_line l on l.lot_id = t.id where t.id = $1 group by t.id',
-      [offer.lot],
-    )
-    const [sold, left] = [Number(rows[0]?.sold) / 1000, Number(rows[0]?.left) / 1000]
+    const after = await soldOf(sql, offer.lot)
+    const [sold, left] = [after.sold - before.sold, after.left]
     assert.equal(statuses.filter((status) => status === 201).length, sold, 'every kilo sold was answered with 201')
     result.oversold += Math.max(0, sold - KILOS, -left)
     result.taken.push(sold)
     result.refused += statuses.filter((status) => status === 409).length
   }
   return result
+}
+
+/** Kilos in orders, and kilos left. */
+async function soldOf(sql: pg.Pool, lot: string) {
+  const { rows } = await sql.query<{ sold: number; left: number }>(
+    `select coalesce((select sum(amount) from order_line where lot_id = t.id), 0)::float8 / 1000 as sold, t.available::float8 / 1000 as left
+     from lot t where t.id = $1`,
+    [lot],
+  )
+  return rows[0]!
 }
 
 async function untilAnswered(url: string, body: string, buyer: Member) {
