@@ -1,5 +1,6 @@
 import type { postListing as contract } from '@chl/contracts/listings'
 import type { Fault } from '@chl/contracts/problem'
+import { defaultLeast, defaultStep } from '@chl/domain/posting'
 import type { Measure } from '@chl/domain/quantity'
 import { m } from '@chl/messages/messages.js'
 import { Prisma } from '#prisma'
@@ -19,12 +20,14 @@ type Body = Parameters<Write<typeof contract>>[2]['body']
 export const postListing: Write<typeof contract> = async (tx, actor, { body }) => {
   if (!actor.organization.abilities.sell) return refuse('forbidden')
   const goods = await findGoods(tx, actor, body)
-  const terms = { least: body.least ?? leastOf(goods.measure, body), ...body, step: body.step ?? 0 }
-  terms.step = body.step ?? stepOf(goods.measure, body.amount - terms.least)
+  const least = body.least ?? defaultLeast({ ...body, measure: goods.measure })
+  const step = body.step ?? defaultStep({ ...body, measure: goods.measure }, least)
   const refused = refuseFaults([
     ...faultsOfGoods(actor, body, goods),
     ...faultsOfTerms(actor.locale, await localToday(tx), {
-      ...terms,
+      ...body,
+      least,
+      step,
       measure: goods.measure,
       harvestedOn: body.harvestedOn ?? null,
     }),
@@ -44,8 +47,8 @@ export const postListing: Write<typeof contract> = async (tx, actor, { body }) =
       title: body.title ?? null,
       description: body.description ?? '',
       price: body.price,
-      least: terms.least,
-      step: terms.step,
+      least,
+      step,
       ...(body.toleranceBp !== undefined && { toleranceBp: body.toleranceBp }),
       readyOn: new Date(body.readyOn),
       search: await searchOf(tx, { ...lot, title: body.title ?? null }),
@@ -128,11 +131,3 @@ async function makeLot(tx: Tx, actor: Actor, body: Body, goods: Goods) {
   await tx.stockMove.create({ data: { lotId: lot.id, why: 'posted', delta: body.amount, personId: actor.person.id } })
   return lot
 }
-
-// One kilo or one piece, and a lạng of what is sold by the lạng: nobody sells ginseng by the kilo only. Never over the lot.
-const leastOf = (measure: Measure, { amount, unit }: Body) =>
-  measure === 'count' ? 1 : Math.min(amount, unit === 'g' || unit === 'lang' ? 100 : 1000)
-
-// The largest round step with which all of the lot can be taken: 12,5 kg go in steps of 500 g.
-const stepOf = (measure: Measure, above: number) =>
-  measure === 'count' ? 1 : ([1000, 500, 100, 50, 10, 5].find((step) => above > 0 && above % step === 0) ?? 1)
