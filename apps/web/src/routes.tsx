@@ -41,6 +41,11 @@ const privatePages: RouteObject[] = [
   ),
   page('/sales', 'statistics/sales-page', () => import('./pages/statistics/sales-page.tsx')),
   page('/office', 'statistics/office-page', () => import('./pages/statistics/office-page.tsx')),
+  page('/post', 'listings/post-page', () => import('./pages/listings/post-page.tsx'), { dock: false }),
+  page('/my/listings', 'listings/my-listings-page', () => import('./pages/listings/my-listings-page.tsx')),
+  page('/my/listings/:id/edit', 'listings/edit-listing-page', () => import('./pages/listings/edit-listing-page.tsx'), {
+    dock: false,
+  }),
 ]
 
 const waiting = (
