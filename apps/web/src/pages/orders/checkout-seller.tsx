@@ -63,20 +63,18 @@ function Item({ item }: { item: CartItem }) {
   return (
     <li>
       {quoted.picture && <Thumb picture={quoted.picture} size={40} />}
-      <div className="grow stack">
-        <p className="row top-al between">
-          <span>
-            {itemTitle(quoted)}
-            {goods && (
-              <span className="t14 c2 co__n">
-                {amount(line.amount, goods)} × {money(line.price)}
-              </span>
-            )}
-          </span>
-          <b className="nw">{money(total)}</b>
-        </p>
-        <CartChanges item={item} />
-      </div>
+      <p className="row top-al between grow">
+        <span>
+          {itemTitle(quoted)}
+          {goods && (
+            <span className="t14 c2 co__n">
+              {amount(line.amount, goods)} × {money(line.price)}
+            </span>
+          )}
+        </span>
+        <b className="nw">{money(total)}</b>
+      </p>
+      <CartChanges item={item} />
     </li>
   )
 }

@@ -105,6 +105,7 @@ function Heading({ order }: { order: Order }) {
           </p>
         )}
         <p className="c2">{text}</p>
+        <p className="printonly">{m.order_parties({ seller: order.seller.name, buyer: order.buyer.name })}</p>
       </div>
       <div className="oh__a noprint deskonly">
         <Button icon="print" onClick={() => print()}>

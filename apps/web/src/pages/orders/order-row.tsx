@@ -8,6 +8,7 @@ import { When } from '../../shared/ui/figures.tsx'
 import { Tag } from '../../shared/ui/note.tsx'
 import { Thumb } from '../../shared/ui/picture.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
+import { focusHeading } from './focus-heading.ts'
 import { rowText, stateText } from './order-words.ts'
 import { type OrderSummary, useAct } from './orders.queries.ts'
 import { TimeLeftTag } from './time-left.tsx'
@@ -87,10 +88,12 @@ function RowNext({ order }: { order: OrderSummary }) {
 
 function Answer({ order, onDecline }: Props) {
   const { act, busy } = useAct('POST /orders/:id/confirmation', order.id, {
-    onDone: () =>
+    onDone: () => {
+      focusHeading()
       toast(m.orders_confirmed({ number: order.number }), {
         action: { label: m.orders_weigh_now(), to: `/orders/${order.id}` },
-      }),
+      })
+    },
   })
   return (
     <div className="od__a">

@@ -10,6 +10,7 @@ import { Segmented, Tabs, tabPanel } from '../../shared/ui/choice.tsx'
 import { errorText } from '../../shared/ui/form-errors.ts'
 import { Note } from '../../shared/ui/note.tsx'
 import { Empty, Skeleton } from '../../shared/ui/states.tsx'
+import { focusHeading, HEADING } from './focus-heading.ts'
 import { OrderRow } from './order-row.tsx'
 import { type OrderPage, type OrderSummary, ordersPages, type Side, type Tab } from './orders.queries.ts'
 import { ordersFeed } from './orders.realtime.ts'
@@ -40,7 +41,9 @@ export function Component() {
   return (
     <main className="page od-page" id="main">
       <Head title={m.common_orders()} />
-      <h1>{side === 'seller' ? m.orders_title_seller() : m.orders_title_buyer()}</h1>
+      <h1 id={HEADING} tabIndex={-1}>
+        {side === 'seller' ? m.orders_title_seller() : m.orders_title_buyer()}
+      </h1>
       {can.sell && can.buy && (
         <Segmented
           label={m.orders_side()}
@@ -111,7 +114,10 @@ function Orders({ side, asked, onTab }: OrdersProps) {
           orderId={declining.id}
           name={declining.counterpart.name}
           side="seller"
-          onClose={() => setDeclining(null)}
+          onClose={() => {
+            setDeclining(null)
+            focusHeading()
+          }}
         />
       )}
     </div>
