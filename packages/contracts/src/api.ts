@@ -1,6 +1,7 @@
 import * as catalog from './catalog.ts'
 import * as checkouts from './checkouts.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as files from './files.ts'
 import * as identity from './identity.ts'
 import * as listings from './listings.ts'
 import * as notifications from './notifications.ts'
@@ -18,6 +19,7 @@ export const endpoints: readonly Endpoint[] = [
   places,
   catalog,
   listings,
+  files,
   checkouts,
   orders,
   orderSteps,
@@ -34,6 +36,7 @@ type All =
   | AllOf<typeof places>
   | AllOf<typeof catalog>
   | AllOf<typeof listings>
+  | AllOf<typeof files>
   | AllOf<typeof checkouts>
   | AllOf<typeof orders>
   | AllOf<typeof orderSteps>

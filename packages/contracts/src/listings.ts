@@ -271,28 +271,3 @@ export const listOwnListings = endpoint({
   query: z.strictObject({ state: z.optional(listingState), cursor: z.optional(cursor) }),
   reply: z.object({ items: z.array(ownListing), next: z.nullable(z.string()) }),
 })
-
-export const uploadPhoto = endpoint({
-  id: 'uploadPhoto',
-  method: 'POST',
-  path: '/photos',
-  tag: 'files',
-  access: 'organization',
-  status: 201,
-  multipart: true,
-  summary:
-    'Takes one photo (JPEG, PNG or WebP up to 8 MB, form field `photo`), drops where it was taken, and shrinks it',
-  reply: z.object({ id, url: z.string(), width: z.int(), height: z.int() }),
-  problems: ['body-too-large', 'unsupported-media-type', 'photo-unreadable'],
-})
-
-export const getPhoto = endpoint({
-  id: 'getPhoto',
-  method: 'GET',
-  path: '/photos/:id/:size',
-  tag: 'files',
-  access: 'public',
-  replyType: 'image/webp',
-  summary: 'A photo as WebP: `full` or `thumb`',
-  params: z.strictObject({ id, size: z.enum(['full', 'thumb']) }),
-})

@@ -1,4 +1,4 @@
-import type { getPhoto as contract } from '@chl/contracts/listings'
+import type { getPhoto as contract } from '@chl/contracts/files'
 import type { Env } from '#platform/env'
 import { type Read, Sent } from '#platform/http'
 import { refuse } from '#platform/problem'

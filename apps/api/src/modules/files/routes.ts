@@ -1,4 +1,4 @@
-import * as contract from '@chl/contracts/listings'
+import * as contract from '@chl/contracts/files'
 import type { Env } from '#platform/env'
 import { Routes } from '#platform/http'
 import { getPhoto } from './get-photo.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { uploadPhoto as contract } from '@chl/contracts/listings'
+import type { uploadPhoto as contract } from '@chl/contracts/files'
 import sharp from 'sharp'
 import { Prisma } from '#prisma'
 import type { Env } from '#platform/env'
