@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { dong, empty, id, instant, line, locale, name, names, phone, place } from './common.ts'
+import { dong, id, instant, line, locale, name, names, phone, place } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const organizationKind = z.enum(['farm', 'cooperative', 'buyer', 'office', 'operator'])

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { amount, byId, id, line, reason, stock } from './common.ts'
+import { byId, id, line, reason, stock } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { order, outcome } from './orders.ts'
 
