@@ -24,6 +24,7 @@ const MS = quick ? 700 : 1500
 const READERS = 16
 const BUYERS = 32
 const report = new Report()
+let failed = false
 
 type Bench = { sql: pg.Pool; market: Market; ours: Running; bare: Running; load: ReturnType<typeof startScript> }
 
@@ -37,22 +38,31 @@ async function main() {
   const bench = { sql, market, ours, bare, load }
   try {
     await load.ask({ kind: 'market', market })
-    if (wanted('list')) await list(bench)
-    if (wanted('search')) await search(bench)
-    if (wanted('order')) await order(bench)
+    await section('list', () => list(bench))
+    await section('search', () => search(bench))
+    await section('order', () => order(bench))
     await bare.stop()
-    if (wanted('oversold')) await oversold(bench)
-    if (wanted('notify')) await notified(bench)
+    await section('oversold', () => oversold(bench))
+    await section('notify', () => notified(bench))
     const quiet = sleep(quick ? 2000 : 30_000)
-    if (wanted('ready')) await ready()
+    await section('ready', ready)
     if (wanted('rss')) {
       await quiet
       report.figure('rss_mb', residentMb(ours.pid), 'one API process, 30 s after the load')
     }
-    if (wanted('page')) await page(bench)
+    await section('page', () => page(bench))
   } finally {
     await Promise.all([load.stop(), ours.stop(), bare.stop()])
   }
+}
+
+// What went wrong in one section is told at once; the others are measured all the same.
+async function section(name: string, measure: () => Promise<void>) {
+  if (!wanted(name)) return
+  await measure().catch((error: unknown) => {
+    failed = true
+    console.error(`${name} failed:`, error)
+  })
 }
 
 const urlsOf = ({ ours, bare }: Bench) => ({ ours: ours.url, bare: bare.url })
@@ -168,4 +178,4 @@ try {
   clearUp()
 }
 report.end()
-if (process.argv.includes('--check') && report.missed) process.exitCode = 1
+if (failed || (process.argv.includes('--check') && report.missed)) process.exitCode = 1

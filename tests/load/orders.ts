@@ -110,7 +110,7 @@ const KILOS = 50
 export async function rush(sql: pg.Pool, url: string, market: Market, rounds: number): Promise<Rush> {
   const result: Rush = { oversold: 0, rounds, taken: [], refused: 0 }
   for (let round = 0; round < rounds; round++) {
-    const offer = await fiftyKilos(sql, market, round)
+    const offer = await fiftyKilos(sql, market)
     const before = await soldOf(sql, offer.lot)
     const statuses = await Promise.all(
       market.buyers.slice(0, RUSH).map((buyer) => untilAnswered(url, basketOf(market, [offer]), buyer)),
@@ -145,14 +145,14 @@ async function untilAnswered(url: string, body: string, buyer: Member) {
   }
 }
 
-async function fiftyKilos(sql: pg.Pool, { offers }: Market, round: number): Promise<Offer> {
-  const { rows } = await sql.query<{ listing: string; lot: string; price: number; seller: string }>(
-    `with l as (select l.*, t.measure from listing l join lot t on t.id = l.lot_id where t.measure = 'mass' order by l.id offset $1 limit 1),
-      m as (insert into stock_move (lot_id, why, delta) select l.lot_id, 'adjusted', $2 - t.available from l join lot t on t.id = l.lot_id),
-      t as (update lot set available = $2 from l where lot.id = l.lot_id)
-     select l.id as listing, l.lot_id as lot, l.price::int from l`,
-    [round * 7, KILOS * 1000],
+// A lot of goods by weight, with 50 kg left; nobody orders from it afterwards.
+async function fiftyKilos(sql: pg.Pool, market: Market): Promise<Offer> {
+  const offer = market.offers.find(({ amount }) => amount === 1000)!
+  market.offers.splice(market.offers.indexOf(offer), 1)
+  await sql.query(
+    `with m as (insert into stock_move (lot_id, why, delta) select id, 'adjusted', $2 - available from lot where id = $1)
+     update lot set available = $2 where id = $1`,
+    [offer.lot, KILOS * 1000],
   )
-  const offer = offers.find(({ listing }) => listing === rows[0]?.listing)
-  return { ...offer!, amount: 1000 }
+  return offer
 }
