@@ -14,7 +14,7 @@ export function openApiDocument(endpoints: readonly Endpoint[]): oas31.OpenAPIOb
   }
   return createDocument({
     openapi: '3.1.0',
-    info: { title: 'Chợ Hoàng Liên', version: '1', description: about() },
+    info: { title: 'Chợ Hoàng Liên', version: '1', description: about },
     servers: [{ url: '/api' }],
     tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name, description: tags[name] ?? name })),
     paths,
@@ -160,18 +160,12 @@ const tags: Record<string, string> = {
   statistics: 'Trades as figures: of an organization, and of an office’s area',
 }
 
-const about = () => `The produce exchange of Tam Đường, Tân Uyên and Sa Pa.
+const about = `The produce exchange of Tam Đường, Tân Uyên and Sa Pa.
 
 Money is whole đồng and weight whole grams: JSON integers below 2⁵³. Ids are UUIDs, times ISO 8601 in UTC, days as in Vietnam.
 
-Every refusal is \`application/problem+json\` (RFC 9457) with one of these types, in the reader's language; \`errors\` holds
-every fault of the input with its path. What may be refused where stands with each endpoint.
-
-| type | status |
-|---|---|
-${Object.entries(PROBLEMS)
-  .map(([slug, status]) => `| \`/problems/${slug}\` | ${status} |`)
-  .join('\n')}
+Every refusal is \`application/problem+json\` (RFC 9457) in the reader's language; \`errors\` holds every fault of the input
+with its path. Which types an endpoint may refuse with stands with it; [all of them](/api/problems) with their words.
 
 Live: Socket.IO at \`/api/socket\`, with the same cookie. The server emits \`e(seq, at, level, topic, body)\` for each entry of
 one's feed (schema \`Event\`), \`reset(head)\` where entries are no longer kept, \`stock\` (schema \`StockUpdate\`) for listings
