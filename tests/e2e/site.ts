@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import axe from 'axe-core'
+import pg from 'pg'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { startApp } from '../support/app.ts'
@@ -18,12 +19,17 @@ export async function openSite() {
   const app = await startApp(database)
   const browser = await launchBrowser()
   const { people } = (await (await fetch(`${app.url}/api/demo/people`)).json()) as { people: DemoPerson[] }
+  const sql = new pg.Pool({ connectionString: database.ownerUrl, max: 2 })
+  /** What the database says: for figures that a page must agree with. */
+  const asked = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
+    (await sql.query<R>(text, values)).rows
   const close = async () => {
+    await sql.end()
     await browser.close()
     await app.stop()
     await database.drop()
   }
-  return { url: app.url, app, browser, database, people, close, visit: visitor(browser, app.url, people) }
+  return { url: app.url, app, browser, asked, people, close, visit: visitor(browser, app.url, people) }
 }
 
 type VisitOptions = BrowserContextOptions & { locale?: Locale; as?: (person: DemoPerson) => boolean; mayFail?: RegExp }
@@ -40,6 +46,7 @@ const visitor =
     })
     await context.addCookies([{ name: 'locale', value: locale, url }])
     if (as) await signIn(context, url, people.find(as))
+    context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     const faults = await watch(page, url, mayFail)
     /** Goes to an address and waits until nothing more is loaded or hydrated. */

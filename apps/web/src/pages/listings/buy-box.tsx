@@ -5,9 +5,10 @@ import { m } from '@chl/messages/messages.js'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { addToCart, useCart } from '../../shared/cart.ts'
-import { amount, money, percent } from '../../shared/format.ts'
+import { amount, money, percent, pricePer } from '../../shared/format.ts'
 import { titleOf } from '../../shared/goods.ts'
 import { locale } from '../../shared/locale.ts'
+import { share } from '../../shared/share.ts'
 import { AmountField, amountError } from '../../shared/ui/amount-field.tsx'
 import { Button } from '../../shared/ui/button.tsx'
 import { Chip } from '../../shared/ui/choice.tsx'
@@ -16,7 +17,8 @@ import { toast } from '../../shared/ui/toasts.tsx'
 import type { Listing } from './listing.queries.ts'
 
 /** The amount a buyer is choosing, shared by the desktop's box and the phone's bar. */
-export function useBuying(listing: Listing) {
+export function useBuying(given: Listing) {
+  const listing = lastOf(given)
   const [value, setValue] = useState<number | null>(listing.least)
   const [tried, setTried] = useState(false)
   const wrong = amountError(value, listing, listing)
@@ -37,6 +39,12 @@ export function useBuying(listing: Listing) {
   }
 }
 
+/** The last of a lot may be bought even where it is less than the least amount. */
+const lastOf = (listing: Listing): Listing => ({
+  ...listing,
+  least: Math.max(1, Math.min(listing.least, listing.available)),
+})
+
 /** A total past 2^53 đồng is no order; then the amount's own error says enough. */
 function sumOf(listing: Listing, value: number) {
   try {
@@ -48,16 +56,17 @@ function sumOf(listing: Listing, value: number) {
 
 type Props = { listing: Listing; buying: ReturnType<typeof useBuying> }
 
-const canBuy = ({ listingState, available, own, least }: Listing) =>
-  listingState === 'open' && available >= least && !own
+const canBuy = ({ listingState, available, own }: Listing) => listingState === 'open' && available > 0 && !own
 
 /** What is left, how much of it, what that costs, and the one button. On a phone the amount and the button are in the bar below. */
-export function BuyBox({ listing, buying }: Props) {
+export function BuyBox({ listing: given, buying }: Props) {
+  const listing = lastOf(given)
   return (
     <aside className="buy" aria-labelledby="order">
       <h2 id="order" className="deskonly">
         {m.listing_order()}
       </h2>
+      {listing.own && <OwnNote listing={listing} />}
       <Stock listing={listing} />
       {canBuy(listing) && (
         <>
@@ -80,21 +89,34 @@ export function BuyBox({ listing, buying }: Props) {
 
 /** True this moment: it follows the server while the page is open, and the diamond blinks once when it changes. */
 function Stock({ listing }: { listing: Listing }) {
-  const { available, listingState, own } = listing
-  if (own)
-    return (
-      <Note tone="ind">
-        {m.listing_own()} <Link to="/my/listings">{m.listing_own_do()}</Link>
-      </Note>
-    )
+  const { available, listingState } = listing
   if (listingState === 'withdrawn') return <Note tone="warn">{m.listing_withdrawn()}</Note>
   if (listingState === 'paused') return <Note tone="warn">{m.listing_paused()}</Note>
-  if (available < listing.least) return <Note tone="warn">{m.listing_sold_out()}</Note>
+  if (available === 0) return <Note tone="warn">{m.listing_sold_out()}</Note>
   return (
     <p className="stock" aria-live="polite">
       <i className="live" aria-hidden="true" key={available} />
       <b>{m.market_left({ amount: amount(available, listing) })}</b>
     </p>
+  )
+}
+
+const OwnNote = ({ listing }: { listing: Listing }) => (
+  <Note tone="ind">
+    <p>
+      {m.listing_own()} <Link to="/my/listings">{m.listing_own_do()}</Link>
+    </p>
+    <ShareButton listing={listing} />
+  </Note>
+)
+
+/** Sellers bring their own buyers: the page goes to Zalo from here. */
+function ShareButton({ listing }: { listing: Listing }) {
+  const title = `${titleOf(listing)} ${money(listing.price)}${pricePer(listing).slice(1)}`
+  return (
+    <Button icon="share" onClick={() => void share({ title, path: `/listings/${listing.id}` })}>
+      {m.common_share()}
+    </Button>
   )
 }
 

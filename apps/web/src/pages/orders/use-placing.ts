@@ -21,7 +21,7 @@ export function usePlacing() {
   const [wasOffline, setWasOffline] = useState(false)
   const inFlight = useRef(false)
   const last = useRef<(() => void) | null>(null)
-  const sending = useSend('POST /checkouts')
+  const sending = useSend('POST /checkouts', { survivesReload: true })
   const { error, isPending: busy } = sending
 
   const place = (body: CheckoutBody, { groups, onDone }: With) => {

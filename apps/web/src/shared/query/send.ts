@@ -3,29 +3,39 @@ import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/r
 import { useRef } from 'react'
 import { useClient } from './client.ts'
 
-type Options<R extends Route> = { onDone?: (reply: Reply<R>, input: Input<R>) => void | Promise<void> }
+type Options<R extends Route> = {
+  onDone?: (reply: Reply<R>, input: Input<R>) => void | Promise<void>
+  survivesReload?: boolean
+}
 
 /**
  * A write: `const place = useSend('POST /checkouts', { onDone })`, then `place.mutate({ body })`. The idempotency key is made
- * once for an input and kept until an answer comes that settles it, so pressing again after a lost answer writes nothing twice.
+ * once for an input and kept until an answer comes that settles it, so pressing again after a lost answer writes nothing twice;
+ * with `survivesReload` also where the page was reloaded in between.
  */
 export function useSend<R extends Route>(
   route: R,
-  { onDone }: Options<R> = {},
+  { onDone, survivesReload = false }: Options<R> = {},
 ): UseMutationResult<Reply<R>, Error, Input<R>> {
   const client = useClient()
   const queries = useQueryClient()
-  const pending = useRef({ input: '', key: '' })
+  const pending = useRef<Pending | null>(null)
+  const settle = () => {
+    pending.current = null
+    if (survivesReload) keep(route, null)
+  }
   return useMutation<Reply<R>, Error, Input<R>>({
     mutationFn: async (input) => {
       const text = JSON.stringify(input)
-      if (pending.current.input !== text) pending.current = { input: text, key: newKey() }
+      if (survivesReload) pending.current ??= unsettled(route)
+      if (pending.current?.input !== text) pending.current = { input: text, key: newKey() }
+      if (survivesReload) keep(route, pending.current)
       try {
         const reply = await client(route, ...([{ ...input, idempotencyKey: pending.current.key }] as never))
-        pending.current = { input: '', key: '' }
+        settle()
         return reply
       } catch (error) {
-        if (isSettled(error)) pending.current = { input: '', key: '' }
+        if (isSettled(error)) settle()
         throw error
       }
     },
@@ -35,6 +45,27 @@ export function useSend<R extends Route>(
       void queries.invalidateQueries()
     },
   })
+}
+
+type Pending = { input: string; key: string }
+
+// A page may be reloaded between a lost answer and the next try: the tab remembers what it sent, so that the same again is the same.
+const slot = (route: string) => `unsettled ${route}`
+function keep(route: string, pending: Pending | null) {
+  try {
+    if (pending) sessionStorage.setItem(slot(route), JSON.stringify(pending))
+    else sessionStorage.removeItem(slot(route))
+  } catch {
+    // Storage may be forbidden: then the key lasts as long as the page.
+  }
+}
+function unsettled(route: string): Pending | null {
+  try {
+    const { input, key } = JSON.parse(sessionStorage.getItem(slot(route)) ?? '{}') as Partial<Pending>
+    return typeof input === 'string' && typeof key === 'string' ? { input, key } : null
+  } catch {
+    return null
+  }
 }
 
 /** Whether the server decided. A lost answer, «in flight» and «too busy» leave the same request to be sent again. */
