@@ -14,7 +14,7 @@ import { Note } from '../../shared/ui/note.tsx'
 import { AmountEntry } from './amount-entry.tsx'
 import { type Listing, listingQuery, useAskAsMyself } from './listing.queries.ts'
 import { PhotoPicker } from './photo-picker.tsx'
-import type { Photo } from './post-draft.ts'
+import { type Photo, withPhoto } from './post-draft.ts'
 import { PriceField } from './price-field.tsx'
 import { ReadyField } from './ready-field.tsx'
 import { ToleranceField, WordsFields } from './terms-fields.tsx'
@@ -95,7 +95,7 @@ function useEditing(listing: Listing) {
       if (error) reset()
       setForm((before) => ({ ...before, ...next }))
     },
-    addPhoto: (photo: Photo) => setForm((before) => ({ ...before, photos: [...before.photos, photo] })),
+    addPhoto: (photo: Photo) => setForm((before) => ({ ...before, photos: withPhoto(before.photos, photo) })),
     /** False where something can't be sent as it stands. */
     save: () => {
       const changes = changesOf(listing, form)

@@ -12,6 +12,10 @@ type Body = Input<'POST /listings'>['body']
 /** A photo that the server has taken. */
 export type Photo = { id: string; url: string }
 
+/** The photos with one more; the same one chosen twice is there once. */
+export const withPhoto = (photos: readonly Photo[], photo: Photo): Photo[] =>
+  photos.some(({ id }) => id === photo.id) ? [...photos] : [...photos, photo]
+
 /** What a seller has chosen and typed so far. The price stays as typed, in the unit it is said in. */
 export type Draft = {
   product: string

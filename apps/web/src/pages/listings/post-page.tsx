@@ -17,7 +17,16 @@ import { Icon } from '../../shared/ui/icon.tsx'
 import { Empty } from '../../shared/ui/states.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
 import { AmountStep } from './post-amount-step.tsx'
-import { bodyOf, type Defaults, type Draft, draftAgain, draftOf, type Product, useDraft } from './post-draft.ts'
+import {
+  bodyOf,
+  type Defaults,
+  type Draft,
+  draftAgain,
+  draftOf,
+  type Product,
+  useDraft,
+  withPhoto,
+} from './post-draft.ts'
 import { ProductStep } from './post-product-step.tsx'
 import { ReviewStep } from './post-review-step.tsx'
 import { usePhotos } from './use-photos.ts'
@@ -105,7 +114,9 @@ function Filling({ organization, defaults, product, draft, change, drop, step }:
     if (post.isError) post.reset()
     change(next)
   }
-  const upload = usePhotos(draft.photos.length, (photo) => change(({ photos }) => ({ photos: [...photos, photo] })))
+  const upload = usePhotos(draft.photos.length, (photo) =>
+    change(({ photos }) => ({ photos: withPhoto(photos, photo) })),
+  )
   const body = bodyOf(draft)
   // A fault of step two is mended there.
   const wrongBefore = AMOUNT_FIELDS.some((field) => errors[field])
@@ -152,7 +163,9 @@ function usePosting(drop: () => void, change: ReturnType<typeof useDraft>['chang
       const price = `${money(listing.price)}${pricePer(listing).slice(1)}`
       const title = m.post_share_text({ title: titleOf(listing), price })
       void navigate(path, { replace: true })
-      toast(m.post_done(), { action: { label: m.common_share(), run: () => void share({ title, path }) } })
+      toast(m.post_done(), {
+        action: { label: m.common_share(), icon: 'share', run: () => void share({ title, path }) },
+      })
     },
   })
   const errors = formErrors(post.error, FIELDS)

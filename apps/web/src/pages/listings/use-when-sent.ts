@@ -7,18 +7,20 @@ import type { usePhotos } from './use-photos.ts'
  */
 export function useWhenSent({ busy, sending }: ReturnType<typeof usePhotos>, run: () => void) {
   const [pressed, setPressed] = useState(0)
-  const waited = useRef(false)
+  const answered = useRef(0)
   const latest = useRef(run)
   useEffect(() => {
     latest.current = run
   })
   // Pressed for the photos of that moment: one that is added later is waited for only after another press.
-  const waiting = busy && sending.every(({ key }) => key <= pressed)
-  const allSent = sending.length === 0
+  const meant = sending.filter(({ key }) => key <= pressed)
+  const waiting = meant.some(({ error }) => error === null)
+  const failed = meant.length > 0 && !waiting
   useEffect(() => {
-    if (waited.current && !waiting && allSent) latest.current()
-    waited.current = waiting
-  }, [waiting, allSent])
+    if (waiting || answered.current >= pressed) return
+    answered.current = pressed
+    if (!failed) latest.current()
+  }, [pressed, waiting, failed])
   return {
     waiting,
     press: () => {

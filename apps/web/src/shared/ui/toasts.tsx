@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { createStore } from '../store.ts'
 import { Icon, type IconName } from './icon.tsx'
 
-type Action = { label: string; run: () => void } | { label: string; to: string }
+type Action = { label: string; run: () => void; icon?: IconName } | { label: string; to: string }
 type Toast = { id: number; text: string; icon: IconName; action?: Action; urgent: boolean }
 
 const SHOWN_MS = 6000
@@ -75,7 +75,7 @@ function ToastAction({ action, onUsed }: { action: Action; onUsed: () => void })
   }
   return (
     <button type="button" className="toast__u" onClick={use}>
-      <Icon name="undo" />
+      <Icon name={action.icon ?? 'undo'} />
       {action.label}
     </button>
   )
