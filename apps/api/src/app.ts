@@ -31,7 +31,7 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
   let wake = () => {}
   const relay = createRelay(db, log, () => wake())
   const sessions = identity.createSessions(db)
-  const at: Serving = { db, relay, findActor: sessions.findActor, receivePhoto: files.receivePhoto }
+  const at: Serving = { secure: env.secure, db, relay, findActor: sessions.findActor, receivePhoto: files.receivePhoto }
   const routes = [
     identity.routes(env, log, sessions, db),
     places.routes(),

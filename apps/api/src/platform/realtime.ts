@@ -22,7 +22,7 @@ export type Realtime = {
   count: () => number
 }
 type Parts = {
-  env: Pick<Env, 'PUBLIC_URL' | 'DATABASE_URL' | 'DATABASE_LISTEN_URL'>
+  env: Pick<Env, 'PUBLIC_URL' | 'secure' | 'DATABASE_URL' | 'DATABASE_LISTEN_URL'>
   db: Db
   log: Log
   /** The person behind a session's token; null when it is none, or no longer. */
@@ -51,7 +51,7 @@ export async function createRealtime(http: HttpServer, { env, db, log, personOf 
   }
   const listener = listen(env, log, wake)
 
-  io.use(admit(personOf))
+  io.use(admit(personOf, env.secure))
   io.on('connection', (socket: Live) => join(socket, people, watchers, db, log, board.greet))
 
   const pulse = setInterval(wake, RESYNC)
@@ -73,9 +73,9 @@ export async function createRealtime(http: HttpServer, { env, db, log, personOf 
   }
 }
 
-const admit = (personOf: Parts['personOf']) => (socket: Live, next: (error?: Error) => void) => {
+const admit = (personOf: Parts['personOf'], secure: boolean) => (socket: Live, next: (error?: Error) => void) => {
   const auth = socketAuth.safeParse(socket.handshake.auth)
-  const token = sessionToken(socket.handshake.headers.cookie)
+  const token = sessionToken(socket.handshake.headers.cookie, secure)
   personOf(token).then(
     (person) => {
       const sent = auth.success ? (auth.data.since ?? -1) : -1
