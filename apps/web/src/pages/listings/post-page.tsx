@@ -1,7 +1,7 @@
 import { m } from '@chl/messages/messages.js'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { Navigate, useNavigate, useSearchParams } from 'react-router'
+import { Link, Navigate, useNavigate, useSearchParams } from 'react-router'
 import { Head } from '../../shared/app.tsx'
 import { money, pricePer } from '../../shared/format.ts'
 import { titleOf } from '../../shared/goods.ts'
@@ -202,7 +202,12 @@ function Frame({ n, title, what, saved, children }: FrameProps) {
         <h1 ref={heading} tabIndex={-1} className="grow">
           {title}
         </h1>
-        {saved && (
+        {n === 1 && (
+          <Link className="lnk lnk--hit" to="/my/listings">
+            {m.post_mine()}
+          </Link>
+        )}
+        {saved && n > 1 && (
           <span className="t14 c2 row">
             <Icon name="check" size={16} />
             {m.post_saved()}

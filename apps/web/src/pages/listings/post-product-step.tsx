@@ -2,7 +2,6 @@ import type { Reply } from '@chl/contracts/client'
 import { foldedWords, fold } from '@chl/domain/text'
 import { m } from '@chl/messages/messages.js'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { amount, money, pricePer } from '../../shared/format.ts'
 import { titleOf } from '../../shared/goods.ts'
 import { inLocale } from '../../shared/locale.ts'
@@ -66,11 +65,6 @@ export function ProductStep({ catalogue, defaults, chosen, onChoose, onAgain }: 
           <NoneFound typed={typed} onAll={() => [setTyped(''), setCategory(null)]} />
         )}
       </section>
-      <p>
-        <Link className="lnk lnk--hit" to="/my/listings">
-          {m.post_mine()}
-        </Link>
-      </p>
     </>
   )
 }
