@@ -52,7 +52,6 @@ export const phone = z.string().check(z.minLength(8), z.maxLength(20))
 export const names = z.object({ vi: z.string(), en: z.string() })
 export const cursor = z.string().check(z.regex(/^[\w-]{1,400}$/))
 export const byId = z.strictObject({ id })
-export const empty = z.strictObject({})
 
 /** A commune as people read it: since the reform, with the area it lies in (null: outside, or it cannot be known). */
 export const place = z
