@@ -26,7 +26,7 @@ test('kill -9 of a process under load: each key placed once, nobody’s news los
   // The in-process world is the one that survives; the victim is a process of its own, started again after each kill.
   let victim: RunningApp | null = await startApp(database, { WORKER: 'off' })
   const heard = sellers.map((seller) => listenTo(world.url, seller))
-  let stopped = false
+  const load = { stopped: false }
   const killer = (async () => {
     for (let i = 0; i < 3; i++) {
       await new Promise((ok) => setTimeout(ok, 300 + Math.random() * 900))
@@ -34,11 +34,11 @@ test('kill -9 of a process under load: each key placed once, nobody’s news los
       await victim?.stop()
       victim = await startApp(database, { WORKER: 'off' })
     }
-    stopped = true
+    load.stopped = true
   })()
   const answered: string[] = []
   const clients = buyers.map(async (buyer, b) => {
-    while (!stopped) {
+    while (!load.stopped) {
       const listing = listings[Math.floor(Math.random() * listings.length)]
       if (!listing) return
       answered.push(

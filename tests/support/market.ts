@@ -43,14 +43,14 @@ type Listing = Awaited<ReturnType<typeof makeListing>>
 /** The body of a checkout: one order a seller, of these amounts of each listing. */
 export function basket(
   lines: readonly { listing: Listing; amount: number }[],
-  { payment = 'cash' as 'cash' | 'transfer' } = {},
+  { payment = 'cash' }: { payment?: 'cash' | 'transfer' } = {},
 ) {
   const sellers = [...new Set(lines.map(({ listing }) => listing.seller))]
   return {
     orders: sellers.map((seller) => ({
       seller,
       payment,
-      handover: { kind: 'pickup' as const },
+      handover: { kind: 'pickup' } as const,
       lines: lines
         .filter(({ listing }) => listing.seller === seller)
         .map(({ listing, amount }) => ({ listingId: listing.listingId, amount, price: listing.price })),

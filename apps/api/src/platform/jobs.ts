@@ -45,7 +45,7 @@ export async function startJobs(env: Pick<Env, 'DATABASE_URL'>, db: Db, log: Log
     parsedCronItems: parseCronItems(jobs.map(({ name, cron }) => ({ task: name, match: cron }))),
     logger: new Logger(
       () => (level, message) =>
-        String(level) === 'error' ? log.error({ job: true }, message) : log.debug({ job: true }, message),
+        isError(level) ? log.error({ job: true }, message) : log.debug({ job: true }, message),
     ),
     events,
   })
@@ -57,6 +57,8 @@ export async function startJobs(env: Pick<Env, 'DATABASE_URL'>, db: Db, log: Log
   const timer = setInterval(() => void beat(), HEARTBEAT)
   return { stop: () => stop(runner, utils, pool, timer) }
 }
+
+const isError = (level: string) => level === 'error'
 
 async function timed({ name, run: work }: Job, log: Log) {
   const start = performance.now()

@@ -1,5 +1,5 @@
-export { type Filters, marketStatement, type Statement } from './list-listings.ts'
+export { type Filters, marketStatement } from './list-listings.ts'
 export { jobs } from './listing-jobs.ts'
 export { readCursor, type Sort } from './market-cursor.ts'
-export { type LockedLot, lockLots, moveStock, type StockMoveInput } from './move-stock.ts'
+export { lockLots, moveStock } from './move-stock.ts'
 export { routes } from './routes.ts'

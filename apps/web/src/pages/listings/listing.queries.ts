@@ -5,7 +5,6 @@ import { apiQuery } from '../../shared/query/query.ts'
 import { useMe } from '../../shared/session.ts'
 
 export type Listing = Reply<'GET /listings/:id'>
-export type Seller = Reply<'GET /sellers/:id'>
 
 export const listingQuery = (id = '') => apiQuery('GET /listings/:id', { params: { id } })
 export const sellerQuery = (id = '') => apiQuery('GET /sellers/:id', { params: { id } })

@@ -1,5 +1,4 @@
 import { type KeyboardEvent, type ReactNode, useId } from 'react'
-import { Icon } from './icon.tsx'
 
 type Option<V extends string> = { value: V; label: ReactNode; hint?: ReactNode; count?: number }
 type One<V extends string> = { label: string; value: V; onChange: (value: V) => void; options: readonly Option<V>[] }
@@ -125,6 +124,3 @@ export const tabPanel = (id: string, value: string) => ({
   role: 'tabpanel',
   'aria-labelledby': `${id}-tab-${value}`,
 })
-
-/** The small «×» of an applied condition, inside a chip. */
-export const ChipRemove = () => <Icon name="x" size={16} />

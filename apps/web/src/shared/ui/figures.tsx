@@ -1,23 +1,11 @@
 import { useSyncExternalStore } from 'react'
-import { amount, type Counted, instant, mass, money, number, pricePer, relative } from '../format.ts'
-
-/** «6.600.000 ₫». `strong` where it is the sum that counts. */
-export const Money = ({ dong, strong }: { dong: number; strong?: boolean }) =>
-  strong ? <b className="nw">{money(dong)}</b> : <span className="nw">{money(dong)}</span>
+import { type Counted, instant, number, pricePer, relative } from '../format.ts'
 
 /** A price as it stands on a card: «165.000 ₫/kg». */
 export const Price = ({ price, goods, size = 'card' }: { price: number; goods: Counted; size?: 'card' | 'page' }) => (
   <p className={size === 'page' ? 'pr t32' : 'pr'}>
     {number(price)} <small>{pricePer(goods)}</small>
   </p>
-)
-
-/** Grams as «240 kg»; for counted goods take Amount. */
-export const Mass = ({ grams }: { grams: number }) => <span className="nw">{mass(grams)}</span>
-
-/** An amount as its goods are measured: «240 kg», «12 bó». */
-export const Amount = ({ value, goods }: { value: number; goods: Counted }) => (
-  <span className="nw">{amount(value, goods)}</span>
 )
 
 let now = 0
