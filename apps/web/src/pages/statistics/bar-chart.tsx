@@ -15,43 +15,56 @@ export function BarChart({ points, scale, label }: { points: readonly Point[]; s
   const [low = 0, high = 1] = [lines[0], lines.at(-1)]
   const y = (value: number) => TOP + HEIGHT * (1 - (value - low) / (high - low))
   const most = Math.max(...values)
-  const width = 100 / points.length
-  const every = Math.ceil(points.length / 12)
   return (
-    <svg className="bars" role="img" aria-label={label} width="100%" height={TOP + HEIGHT + FOOT}>
-      {lines.map((line) => (
-        <g key={line}>
-          <line className="bars__g" x1="0" x2="100%" y1={y(line)} y2={y(line)} />
-          <text className="bars__l" x="0" y={y(line) - 4}>
+    <div className="bars">
+      <svg aria-hidden="true" width="40" height={TOP + HEIGHT + FOOT}>
+        {lines.map((line) => (
+          <text key={line} className="bars__l" x="34" y={y(line) + 4} textAnchor="end">
             {scaled(line * scale.by, scale)}
           </text>
-        </g>
-      ))}
-      {points.map(({ month, value }, index) => {
-        const [zero, end] = [y(0), y(value / scale.by)]
-        const isLast = index === points.length - 1
-        const middle = `${(index + 0.5) * width}%`
-        return (
-          <g key={month}>
-            <rect
-              className={isLast ? 'bars__b bars__b--now' : 'bars__b'}
-              x={`${(index + 0.18) * width}%`}
-              width={`${width * 0.64}%`}
-              y={Math.min(zero, end)}
-              height={Math.abs(zero - end)}
-            />
-            {value === most && value > 0 && (
-              <text className="bars__v" x={middle} y={end - 5} textAnchor={anchor(index, points.length)}>
-                {scaled(value, scale)}
-              </text>
-            )}
-            {index % every === 0 && (
-              <MonthLabel {...{ month, middle, withYear: index === 0 || month.endsWith('-01') }} />
-            )}
-          </g>
-        )
-      })}
-    </svg>
+        ))}
+      </svg>
+      <svg className="bars__p" role="img" aria-label={label} width="100%" height={TOP + HEIGHT + FOOT}>
+        {lines.map((line) => (
+          <line key={line} className="bars__g" x1="0" x2="100%" y1={y(line)} y2={y(line)} />
+        ))}
+        {points.map(({ month, value }, index) => (
+          <Bar
+            key={month}
+            {...{ month, index, count: points.length, zero: y(0), end: y(value / scale.by) }}
+            said={value === most && value > 0 ? scaled(value, scale) : null}
+          />
+        ))}
+      </svg>
+    </div>
+  )
+}
+
+type BarProps = { month: string; index: number; count: number; zero: number; end: number; said: string | null }
+
+function Bar({ month, index, count, zero, end, said }: BarProps) {
+  const width = 100 / count
+  const middle = `${(index + 0.5) * width}%`
+  return (
+    <g>
+      <rect
+        className={index === count - 1 ? 'bars__b bars__b--now' : 'bars__b'}
+        x={`${(index + 0.18) * width}%`}
+        width={`${width * 0.64}%`}
+        y={Math.min(zero, end)}
+        height={Math.abs(zero - end)}
+      />
+      {said && (
+        <text className="bars__v" x={middle} y={end - 5} textAnchor={anchor(index, count)}>
+          {said}
+        </text>
+      )}
+      {index % Math.ceil(count / 12) === 0 && (
+        <MonthLabel
+          {...{ month, middle, withYear: month.endsWith('-01') || (index === 0 && !month.endsWith('-12')) }}
+        />
+      )}
+    </g>
   )
 }
 
@@ -62,14 +75,15 @@ function anchor(index: number, count: number) {
   return index === count - 1 ? 'end' : 'middle'
 }
 
-const shortMonth = (month: string) =>
+const letters = (month: string, size: 'short' | 'narrow') =>
   locale() === 'en'
-    ? new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(new Date(`${month}-01`)).slice(0, 3)
+    ? new Intl.DateTimeFormat('en-GB', { month: size, timeZone: 'UTC' }).format(new Date(`${month}-01`)).slice(0, 3)
     : `T${Number(month.slice(5))}`
 
 const MonthLabel = ({ month, middle, withYear }: { month: string; middle: string; withYear: boolean }) => (
   <text className="bars__l" textAnchor="middle" x={middle} y={TOP + HEIGHT + 17}>
-    {shortMonth(month)}
+    <tspan className="bars__w">{letters(month, 'short')}</tspan>
+    <tspan className="bars__n">{letters(month, 'narrow')}</tspan>
     {withYear && (
       <tspan x={middle} dy="16">
         {month.slice(0, 4)}

@@ -17,7 +17,7 @@ type Props = {
 /** Months as bars, the same in a sentence, and as a table. */
 export function MonthsFigure({ title, points, scale, caption, columns }: Props) {
   return (
-    <section className="sheet pad stack-12" aria-labelledby="months">
+    <section className="sheet pad stack-12 st-fig" aria-labelledby="months">
       <h2 id="months">{title}</h2>
       <figure className="stack">
         <BarChart points={points} scale={scale} label={`${title}. ${caption}`} />

@@ -10,7 +10,7 @@ export function AreasFigure({ volumes: { areas, total } }: { volumes: Volumes })
   const most = areas.reduce((best, area) => (area.grams > best.grams ? area : best))
   const share = total.grams > 0 ? percent(Math.round((most.grams / total.grams) * 1000) * 10) : null
   return (
-    <section className="sheet pad stack-12" aria-labelledby="areas">
+    <section className="sheet pad stack-12 st-fig" aria-labelledby="areas">
       <h2 id="areas">{m.office_by_area()}</h2>
       <figure className="stack-12">
         <ul className="ars">

@@ -14,7 +14,7 @@ import { AreasFigure } from './office-areas.tsx'
 import { OfficeFigures } from './office-figures.tsx'
 import { OfficeMonths } from './office-months.tsx'
 import { OfficeTable } from './office-table.tsx'
-import { type Kind, periodName } from './period.ts'
+import { type Chosen, type Kind, periodName } from './period.ts'
 import { PeriodPicker } from './period-picker.tsx'
 import { type Area, type Volumes, volumesQuery } from './statistics.queries.ts'
 import { officeFeed } from './statistics.realtime.ts'
@@ -93,16 +93,20 @@ function Office({ name }: { name: string }) {
             label={m.office_area()}
             value={area ?? null}
             onChange={choose}
-            options={AREAS.map((value) => ({ value, label: areaName(value) }))}
+            options={AREAS.filter((one) => area || volumes.data.areas.some((found) => found.area === one)).map(
+              (value) => ({ value, label: areaName(value) }),
+            )}
           />
         </div>
       )}
-      <Shown query={volumes}>{(found) => <Figures volumes={found} />}</Shown>
+      <Shown query={volumes}>{(found) => <Figures volumes={found} period={picking.period} area={area} />}</Shown>
     </main>
   )
 }
 
-function Figures({ volumes }: { volumes: Volumes }) {
+type FiguresProps = { volumes: Volumes; period: Chosen; area: Area | undefined }
+
+function Figures({ volumes, period, area }: FiguresProps) {
   const where = volumes.jurisdiction.map(inLocale).join(', ')
   return (
     <>
@@ -124,7 +128,7 @@ function Figures({ volumes }: { volumes: Volumes }) {
         <>
           <div className="off__g">
             <AreasFigure volumes={volumes} />
-            <OfficeMonths volumes={volumes} />
+            <OfficeMonths period={period} area={area} />
           </div>
           <OfficeTable volumes={volumes} />
         </>

@@ -1,11 +1,18 @@
 import { m } from '@chl/messages/messages.js'
-import { areaName, number, stateName } from '../../shared/format.ts'
+import { useState } from 'react'
+import { areaName, number } from '../../shared/format.ts'
 import { inLocale } from '../../shared/locale.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { ProductName } from './product-name.tsx'
 import type { VolumeRow, Volumes } from './statistics.queries.ts'
 import { kilos } from './tonnes.ts'
 
+const FIRST = 20
+
 /** Every product of every area, dearest sum first, and what they add up to. */
 export function OfficeTable({ volumes: { rows, total, areas } }: { volumes: Volumes }) {
+  const [all, setAll] = useState(false)
+  const shown = all ? rows : rows.slice(0, FIRST)
   const unknown = areas.find(({ area }) => area === null)
   return (
     <section className="sheet" aria-labelledby="products">
@@ -32,7 +39,7 @@ export function OfficeTable({ volumes: { rows, total, areas } }: { volumes: Volu
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {shown.map((row) => (
             <Row
               key={`${row.area ?? ''} ${row.product.id} ${row.state}`}
               row={row}
@@ -42,6 +49,11 @@ export function OfficeTable({ volumes: { rows, total, areas } }: { volumes: Volu
         </tbody>
         <Total total={total} />
       </table>
+      {!all && rows.length > FIRST && (
+        <div className="pad">
+          <Button onClick={() => setAll(true)}>{m.office_all_rows({ n: rows.length })}</Button>
+        </div>
+      )}
     </section>
   )
 }
@@ -49,7 +61,7 @@ export function OfficeTable({ volumes: { rows, total, areas } }: { volumes: Volu
 const Row = ({ row: { product, state, grams, dong, trades, sellers }, where }: { row: VolumeRow; where: string }) => (
   <tr>
     <th scope="row">
-      {inLocale(product.name)} <span className="c2">{stateName(state).toLocaleLowerCase()}</span>
+      <ProductName {...{ product, state }} />
       <span className="dt__u dt__n">{where}</span>
     </th>
     <td className="dt__w tl-l">{where}</td>

@@ -1,4 +1,4 @@
-import { addDays, isDay, monthsBetween, type Period, periodBefore, type PeriodKind, periodOf } from '@chl/domain/time'
+import { addDays, isDay, type Period, periodBefore, type PeriodKind, periodOf } from '@chl/domain/time'
 import { m } from '@chl/messages/messages.js'
 import { day, shortDay } from '../../shared/format.ts'
 import { locale } from '../../shared/locale.ts'
@@ -24,10 +24,15 @@ export function periodIn(
 
 /** The period of a kind that holds a day, cut at today: what is to come has no figures. */
 export function periodAt(kind: Exclude<Kind, 'own'>, at: string, today: string): Chosen {
-  if (kind === 'twelve')
-    return { kind, from: `${monthsBetween(addDays(firstOf(today), -330), today)[0] ?? ''}-01`, to: today }
+  if (kind === 'twelve') return { kind, from: firstOf(addDays(firstOf(today), -330)), to: today }
   const { from, to } = periodOf(at, kind)
   return { kind, from, to: to < today ? to : today }
+}
+
+/** The period itself where it is longer than a year, else the twelve months that end with it. */
+export function twelveMonths({ from, to }: Period): Period {
+  const first = firstOf(addDays(firstOf(to), -330))
+  return { from: from < first ? from : first, to }
 }
 
 function ownDays(search: URLSearchParams, today: string): Chosen {

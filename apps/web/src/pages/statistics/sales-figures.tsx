@@ -3,6 +3,11 @@ import { mass, money, number } from '../../shared/format.ts'
 import { KeyFigures } from './key-figures.tsx'
 import { dongScale, scaled } from './scale.ts'
 import type { Side, Summary } from './statistics.queries.ts'
+import { tonnes } from './tonnes.ts'
+
+const TONNE = 1_000_000
+const weight = (grams: number) =>
+  grams >= TONNE ? { value: tonnes(grams), unit: m.office_tonnes() } : { value: mass(grams) }
 
 /** What was sold or bought in all, and how much of its money has come. */
 export function SalesFigures({ side, summary: { total, rows, open, received } }: { side: Side; summary: Summary }) {
@@ -20,8 +25,9 @@ export function SalesFigures({ side, summary: { total, rows, open, received } }:
           { name: m.sales_value(), ...value, under: [...value.under, m.sales_orders({ n: number(total.orders) })] },
           {
             name: m.sales_weight(),
-            value: mass(total.grams),
+            ...weight(total.grams),
             under: [
+              ...(total.grams >= TONNE ? [mass(total.grams)] : []),
               ...(estimated ? [m.sales_weight_estimated()] : []),
               ...(total.pieces > 0 ? [m.sales_pieces({ n: number(total.pieces) })] : []),
             ],

@@ -1,9 +1,10 @@
 import { m } from '@chl/messages/messages.js'
-import { mass, money } from '../../shared/format.ts'
+import { money, number } from '../../shared/format.ts'
 import { MonthsFigure } from './months-figure.tsx'
 import { monthInText } from './period.ts'
 import { dongScale } from './scale.ts'
 import type { Summary } from './statistics.queries.ts'
+import { kilos } from './tonnes.ts'
 
 /** Đồng by month: bars, a sentence, a table. */
 export function SalesMonths({ summary: { months } }: { summary: Summary }) {
@@ -22,8 +23,8 @@ export function SalesMonths({ summary: { months } }: { summary: Summary }) {
       scale={scale}
       caption={caption}
       columns={[
-        { name: m.sales_weight(), of: (index) => mass(months[index]?.grams ?? 0) },
-        { name: m.sales_value(), of: (index) => money(months[index]?.dong ?? 0) },
+        { name: m.sales_weight_kg(), of: (index) => kilos(months[index]?.grams ?? 0) },
+        { name: m.sales_value_dong(), of: (index) => number(months[index]?.dong ?? 0) },
       ]}
     />
   )

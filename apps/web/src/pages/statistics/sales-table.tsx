@@ -1,14 +1,22 @@
 import { m } from '@chl/messages/messages.js'
-import { amount, mass, money, stateName } from '../../shared/format.ts'
+import { useState } from 'react'
+import { amount, mass, money, number } from '../../shared/format.ts'
 import { inLocale } from '../../shared/locale.ts'
+import { Button } from '../../shared/ui/button.tsx'
 import { monthName } from './period.ts'
+import { ProductName } from './product-name.tsx'
 import type { Summary, TradeRow } from './statistics.queries.ts'
+
+const FIRST = 3
 
 /** Every product of every month: how much, for how much, at what average price; a month's own sum stands over it. */
 export function SalesTable({ summary: { rows, months } }: { summary: Summary }) {
-  const inMonths = [...months]
+  const [all, setAll] = useState(false)
+  const traded = [...months]
     .sort((a, b) => (a.month < b.month ? 1 : -1))
     .map((month) => ({ ...month, rows: rows.filter((row) => row.month === month.month) }))
+    .filter((month) => month.rows.length > 0)
+  const shown = all ? traded : traded.slice(0, FIRST)
   return (
     <section className="sheet" aria-labelledby="products">
       <div className="pad">
@@ -23,37 +31,45 @@ export function SalesTable({ summary: { rows, months } }: { summary: Summary }) 
             <th scope="col" className="dt__w">
               {m.sales_average()}
             </th>
-            <th scope="col">{m.sales_value()}</th>
+            <th scope="col">{m.sales_value_dong()}</th>
           </tr>
         </thead>
-        {inMonths
-          .filter((month) => month.rows.length > 0)
-          .map(({ month, dong, rows: found }) => (
-            <tbody key={month}>
-              <tr className="dt__m">
-                <th scope="rowgroup">{monthName(month)}</th>
-                <td colSpan={3}>
-                  <b>{money(dong)}</b>
-                </td>
-              </tr>
-              {found.map((row) => (
-                <Row key={`${row.product.id} ${row.state} ${row.unit?.code ?? ''}`} row={row} />
-              ))}
-            </tbody>
-          ))}
+        {shown.map(({ month, dong, rows: found }) => (
+          <tbody key={month}>
+            <tr className="dt__m">
+              <th scope="rowgroup" colSpan={4}>
+                <span className="row between">
+                  {monthName(month)} <b>{number(dong)}</b>
+                </span>
+              </th>
+            </tr>
+            {found.map((row) => (
+              <Row key={`${row.product.id} ${row.state} ${row.unit?.code ?? ''}`} row={row} />
+            ))}
+          </tbody>
+        ))}
       </table>
+      {traded.length > shown.length && (
+        <div className="pad">
+          <Button onClick={() => setAll(true)}>{m.sales_all_months({ n: traded.length })}</Button>
+        </div>
+      )}
     </section>
   )
 }
 
 function Row({ row }: { row: TradeRow }) {
   const { product, state, unit, grams, pieces, dong, averagePrice } = row
-  const average = averagePrice === null ? null : `${money(averagePrice)}/${unit ? inLocale(unit.name) : 'kg'}`
+  const average = averagePrice !== null && (
+    <>
+      {money(averagePrice)}
+      <wbr />/{unit ? inLocale(unit.name) : 'kg'}
+    </>
+  )
   return (
     <tr>
       <th scope="row">
-        {inLocale(product.name)}
-        <span className="dt__u">{stateName(state)}</span>
+        <ProductName {...{ product, state }} />
       </th>
       <td>
         {unit ? amount(pieces, { measure: 'count', unit }) : mass(grams)}
@@ -61,7 +77,7 @@ function Row({ row }: { row: TradeRow }) {
         {average && <span className="dt__u dt__n">{average}</span>}
       </td>
       <td className="dt__w">{average}</td>
-      <td>{money(dong)}</td>
+      <td>{number(dong)}</td>
     </tr>
   )
 }

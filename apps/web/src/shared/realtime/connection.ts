@@ -45,6 +45,10 @@ function connected() {
     silence = setTimeout(() => setReachable(false), SETTLE_MS)
     if (reason === 'io server disconnect') setTimeout(() => made.connect(), 1000 + Math.random() * 4000) // it doesn't come back by itself
   })
+  // A refused line (the server could not ask its database) is not tried again by itself; one that was not reached is.
+  made.on('connect_error', () => {
+    if (!made.active) setTimeout(() => made === socket && made.connect(), 1000 + Math.random() * 4000)
+  })
   made.on('stock', (update) => {
     for (const tell of watched.get(update.listingId) ?? []) tell(update)
   })

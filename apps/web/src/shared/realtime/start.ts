@@ -16,7 +16,8 @@ export function startLive(client: QueryClient, acting: string | null) {
       tellPages(told.event, client)
       if (told.level !== 'silent' || told.event.topic === 'feed.read')
         void client.invalidateQueries(allOf('GET /me', 'GET /notifications'))
-      if (told.level !== 'silent') show(told)
+      // The list itself shows it, and a toast would only cover it.
+      if (told.level !== 'silent' && location.pathname !== '/notifications') show(told)
     },
   })
 }
