@@ -28,6 +28,19 @@ const oneLanguage = (): Plugin => ({
   },
 })
 
+/** React Router's package gives everybody its development build; browsers get the one without its warnings. */
+const leanRouter = (): Plugin => ({
+  name: 'lean-router',
+  apply: 'build',
+  enforce: 'pre',
+  applyToEnvironment: ({ name }) => name in LANGUAGE,
+  async resolveId(source, importer) {
+    if (source !== 'react-router' && source !== 'react-router/dom') return
+    const found = await this.resolve(source, importer, { skipSelf: true })
+    return found && { ...found, id: found.id.replace('/dist/development/', '/dist/production/') }
+  },
+})
+
 /** Writes `x.br` and `x.gz` beside every text file of the browser's, once, so that serving them packed costs nothing. */
 const packFiles = (): Plugin => ({
   name: 'pack-files',
@@ -47,7 +60,7 @@ const packFiles = (): Plugin => ({
 
 /** What nearly every page with goods on it needs: figures, cards, and what the market's parts share. */
 const GOODS =
-  /listings\/(lot-card|market\.queries|market-names)|shared\/(format|goods|ui\/figures)|domain\/src\/(quantity|decimal|text|time)/
+  /listings\/(lot-card|market\.queries|market-names)|shared\/(format|goods|ui\/figures)|domain\/src\/quantity\./
 
 const browser = (outDir: string, copyPublicDir: boolean): EnvironmentOptions => ({
   consumer: 'client',
@@ -73,7 +86,7 @@ const browser = (outDir: string, copyPublicDir: boolean): EnvironmentOptions => 
 
 export default defineConfig(({ command }) => ({
   root: import.meta.dirname,
-  plugins: [react(), oneLanguage(), packFiles()],
+  plugins: [react(), oneLanguage(), leanRouter(), packFiles()],
   builder: {},
   build: { assetsInlineLimit: 0, reportCompressedSize: false },
   environments: {

@@ -120,7 +120,7 @@ export async function expectAccessible(page: Page) {
           .join(' | ')}`,
     )
   })
-  expect(found).toEqual([])
+  expect(found.join('\n')).toBe('')
 }
 
 /** The page is not wider than its window: nothing is cut off on a phone. */
@@ -133,7 +133,7 @@ export async function expectNoOverflow(page: Page) {
       .slice(0, 5)
       .map((e) => e.outerHTML.slice(0, 120))
   })
-  expect(wide).toEqual([])
+  expect(wide.join('\n')).toBe('')
 }
 
 /** Keeps a picture of the page where SHOTS names a folder. */

@@ -9,7 +9,6 @@ import { send } from './shared/api/transport.ts'
 import { App } from './shared/app.tsx'
 import type { Locale } from './shared/locale.ts'
 import { createQueryClient, queryClientContext } from './shared/query/query.ts'
-import { whenIdle } from './shared/when-idle.ts'
 
 // A page's file has a loader beside its component; without this, fast refresh would reload instead.
 if (import.meta.hot) Object.assign(window, { __getReactRefreshIgnoredExports: () => ['loader'] })
@@ -42,4 +41,5 @@ async function start() {
   )
 }
 void start()
-whenIdle(prepareErrorPage)
+// A page fails after something was pressed: who only reads never pays for it.
+for (const press of ['pointerdown', 'keydown']) addEventListener(press, prepareErrorPage, { once: true, passive: true })

@@ -57,7 +57,7 @@ const waiting = (
 
 const loadErrorPage = async () => (await import('./shared/ui/error-page.tsx')).ErrorPage
 
-/** Hardly any page fails: the browser loads what to say then when it rests, before the network can be gone. */
+/** Hardly any page fails: the browser loads what to say then at the first press, before the network can be gone. */
 export const prepareErrorPage = () => void loadErrorPage().catch(() => {})
 
 export const routes: RouteObject[] = [
