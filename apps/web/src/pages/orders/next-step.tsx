@@ -120,17 +120,20 @@ function AnswerCancel({ order }: { order: Order }) {
 function AnswerOutcome({ order }: { order: Order }) {
   const [asking, setAsking] = useState(false)
   const { act, busy } = useAct('POST /orders/:id/dispute/answer', order.id, { onDone: focusHeading })
-  const refund = order.dispute?.proposal?.outcome === 'refund'
+  const proposal = order.dispute?.proposal
+  if (!proposal) return null
+  const { at } = proposal
+  const refund = proposal.outcome === 'refund'
   const text =
     order.side === 'seller'
       ? m.order_refund_yes_seller({ total: money(order.total) })
       : m.order_refund_yes_buyer({ total: money(order.total) })
   return (
     <div className="nxt">
-      <Button busy={busy} onClick={() => act({ accept: false })}>
+      <Button busy={busy} onClick={() => act({ at, accept: false })}>
         {m.order_outcome_no()}
       </Button>
-      <Button look="main" big busy={busy} onClick={() => (refund ? setAsking(true) : act({ accept: true }))}>
+      <Button look="main" big busy={busy} onClick={() => (refund ? setAsking(true) : act({ at, accept: true }))}>
         {m.order_outcome_yes()}
       </Button>
       <Confirm
@@ -140,7 +143,7 @@ function AnswerOutcome({ order }: { order: Order }) {
         text={text}
         yes={m.order_refund_yes()}
         busy={busy}
-        onYes={() => act({ accept: true })}
+        onYes={() => act({ at, accept: true })}
       />
     </div>
   )
