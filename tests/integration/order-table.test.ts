@@ -32,7 +32,11 @@ const ATTEMPTS: Attempt[] = [
   { path: 'completion', action: same('complete') },
   { path: 'dispute', body: (line) => ({ reason: 'hàng dập', lines: [line] }), action: same('dispute') },
   { path: 'dispute/proposal', body: () => ({ outcome: 'refund' }), action: same('proposeOutcome') },
-  { path: 'dispute/answer', body: () => ({ accept: true }), action: same('answerOutcome') },
+  {
+    path: 'dispute/answer',
+    body: () => ({ at: new Date().toISOString(), accept: true }),
+    action: same('answerOutcome'),
+  },
   { path: 'payment/paid', action: { buyer: 'sayPaid', seller: 'sayReturned' } },
   { path: 'payment/received', action: { buyer: 'sayReturnReceived', seller: 'sayReceived' } },
 ]

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { byId, id, line, reason, stock } from './common.ts'
+import { byId, id, instant, line, reason, stock } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { order, outcome } from './orders.ts'
 
@@ -125,7 +125,8 @@ export const answerOutcome = endpoint({
   id: 'answerOutcome',
   path: '/orders/:id/dispute/answer',
   summary: 'Accepts the other side’s proposal, or not',
-  body: answer,
+  /** `at` of the proposal that is answered: another one in its place is not. */
+  body: z.strictObject({ at: instant, accept: z.boolean() }),
 })
 export const sayPaid = endpoint({
   ...act,

@@ -69,12 +69,15 @@ export async function proposeOutcome(tx: Tx, actor: Actor, { params, body }: Par
   return viewOrder(tx, actor, order.id)
 }
 
-/** The other side's answer. Yes closes the dispute: as it was, settled for less with the trade booked anew, or refunded. */
+/**
+ * The other side's answer to the proposal that it was shown: one that took its place meanwhile is not meant. Yes closes the
+ * dispute: as it was, settled for less with the trade booked anew, or refunded.
+ */
 export async function answerOutcome(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof answerContract>) {
   const order = await lockOrder(tx, actor, params.id)
   demand(order, 'answerOutcome')
   const proposal = order.pending.dispute?.detail.proposal
-  if (!proposal) return refuse('not-allowed-now', { state: order.state })
+  if (proposal?.at !== body.at) return refuse('not-allowed-now', { state: order.state })
   if (!body.accept) {
     await tx.$executeRaw`update order_pending set detail = jsonb_set(detail, '{proposal}', 'null') where order_id = ${order.id}::uuid and kind = 'dispute'`
     await noteOrder(tx, order, actor, 'outcome_refused')
