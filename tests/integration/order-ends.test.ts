@@ -119,6 +119,8 @@ describe('disputes', () => {
     const line = order.lines[0]?.id ?? ''
     return { id, line, order: await act(buyer, id, 'dispute', { reason: 'Dập nhiều', lines: [line] }) }
   }
+  const answer = async (who: Someone, id: string, accept: boolean) =>
+    act(who, id, 'dispute/answer', { at: (await see(who, id)).dispute?.proposal?.at, accept })
 
   test('settled for less: the trade is reversed and booked anew', async () => {
     const { id, line, order } = await open()
@@ -128,7 +130,7 @@ describe('disputes', () => {
         .errors,
     ).toMatchObject([{ path: 'lines.0.net' }])
     await act(farm, id, 'dispute/proposal', { outcome: 'reduce', lines: [{ line, net: kg(35) }] })
-    const closed = await act(buyer, id, 'dispute/answer', { accept: true })
+    const closed = await answer(buyer, id, true)
     expect(closed).toMatchObject({ state: 'completed', goods: 700_000, settlement: 2 })
     expect(closed.lines[0]?.weighed).toMatchObject({ gross: null, net: kg(35) })
     expect(await steps.trades(id)).toEqual(
@@ -140,12 +142,23 @@ describe('disputes', () => {
     )
   })
 
+  test('a yes to one proposal is none to another that took its place', async () => {
+    const { id, line } = await open()
+    await act(buyer, id, 'dispute/proposal', { outcome: 'reduce', lines: [{ line, net: kg(38) }] })
+    const seen = (await see(farm, id)).dispute?.proposal?.at
+    await act(buyer, id, 'dispute/proposal', { outcome: 'refund' })
+    const { status, problem } = await refused(act(farm, id, 'dispute/answer', { at: seen, accept: true }))
+    expect([status, problem.state]).toEqual([409, 'disputed'])
+    expect(await see(farm, id)).toMatchObject({ state: 'disputed', dispute: { proposal: { outcome: 'refund' } } })
+    expect(await steps.trades(id)).toHaveLength(1)
+  })
+
   test('refunded in full: reversed, and the stock does not return by itself', async () => {
     const { id } = await open()
     await act(buyer, id, 'payment/paid')
     await act(buyer, id, 'dispute/proposal', { outcome: 'refund' })
-    expect((await refused(act(buyer, id, 'dispute/answer', { accept: true }))).status).toBe(409)
-    const closed = await act(farm, id, 'dispute/answer', { accept: true })
+    expect((await refused(answer(buyer, id, true))).status).toBe(409)
+    const closed = await answer(farm, id, true)
     expect(closed).toMatchObject({ state: 'refunded', payment: { owedBack: 780_000 } })
     const [sum] = await world.rows(
       'select sum(dong)::int as dong, sum(grams)::int as grams from trade where order_id = $1',
@@ -159,12 +172,58 @@ describe('disputes', () => {
   test('the buyer drops its claim at once; a refused proposal leaves it open', async () => {
     const { id } = await open()
     await act(farm, id, 'dispute/proposal', { outcome: 'drop' })
-    expect(await act(buyer, id, 'dispute/answer', { accept: false })).toMatchObject({
+    expect(await answer(buyer, id, false)).toMatchObject({
       state: 'disputed',
       dispute: { proposal: null },
     })
     expect((await act(buyer, id, 'dispute/proposal', { outcome: 'drop' })).state).toBe('completed')
     expect(await steps.trades(id)).toHaveLength(1)
+  })
+})
+
+describe('what goes back', () => {
+  const paidAndWeighedLess = async () => {
+    const { id, order } = await steps.confirmed()
+    await act(buyer, id, 'payment/paid')
+    expect((await act(farm, id, 'weighing', weigh(order, kg(39)))).payment.owedBack).toBe(20_000)
+    await act(farm, id, 'payment/paid')
+    return id
+  }
+  const cancel = (id: string) => act(farm, id, 'cancellation', { reason: 'Hàng hỏng' })
+
+  test('a debt that arises after one was paid back has marks of its own', async () => {
+    const id = await paidAndWeighedLess()
+    expect((await act(buyer, id, 'payment/received')).payment.owedBack).toBe(0)
+    const cancelled = await cancel(id)
+    expect(cancelled.payment).toMatchObject({ owedBack: 780_000, returnSaidAt: null, returnReceivedAt: null })
+    expect(cancelled.nextStep).toBe('sayReturned')
+    const said = await act(farm, id, 'payment/paid')
+    expect(said.payment).toMatchObject({ owedBack: 780_000, returnReceivedAt: null })
+    expect(said.payment.returnSaidAt).not.toBeNull()
+    const closed = await act(buyer, id, 'payment/received')
+    expect(closed.payment.owedBack).toBe(0)
+    expect(closed.payment.returnReceivedAt).not.toBeNull()
+    expect(closed.actions).toEqual([])
+  })
+
+  test('the buyer’s mark is for what the seller said, however much more is owed meanwhile', async () => {
+    const id = await paidAndWeighedLess()
+    await cancel(id)
+    const first = await act(buyer, id, 'payment/received')
+    expect(first.timeline[0]).toMatchObject({ kind: 'return_received', total: 20_000 })
+    expect(first.payment).toMatchObject({ owedBack: 780_000, returnSaidAt: null, returnReceivedAt: null })
+    const last = await act(buyer, id, 'payment/received')
+    expect(last.timeline[0]).toMatchObject({ kind: 'return_received', total: 780_000 })
+    expect(last.payment.owedBack).toBe(0)
+  })
+
+  test('the seller’s mark is for what the buyer said it paid', async () => {
+    const { id, order } = await steps.confirmed()
+    await act(buyer, id, 'payment/paid')
+    await act(farm, id, 'weighing', weigh(order, kg(39)))
+    const received = await act(farm, id, 'payment/received')
+    expect(received.timeline[0]).toMatchObject({ kind: 'received_said', total: 800_000 })
+    expect(received.payment.owedBack).toBe(20_000)
   })
 })
 
@@ -186,7 +245,7 @@ describe('who may see', () => {
       ['completion'],
       ['dispute', { reason: 'xxx', lines: [line] }],
       ['dispute/proposal', { outcome: 'drop' }],
-      ['dispute/answer', { accept: true }],
+      ['dispute/answer', { at: new Date().toISOString(), accept: true }],
       ['payment/paid'],
       ['payment/received'],
     ]

@@ -6,7 +6,7 @@ import type { Tx } from '#platform/db'
 import { noteOrder, tellOrder } from './move-order.ts'
 import { demand, lockOrder } from './order-at-hand.ts'
 import { viewOrder } from './order-queries.ts'
-import { owedBack } from './owed-back.ts'
+import { cameBack, owedBack } from './owed-back.ts'
 
 /** «Đã trả»: by the buyer of what it owes; by the seller of what it owes back. A mark only: goods never wait for it. */
 export async function sayPaid(tx: Tx, actor: Actor, { params }: ParsedOf<typeof contract>) {
@@ -25,7 +25,7 @@ export async function sayReceived(tx: Tx, actor: Actor, { params }: ParsedOf<typ
   const order = await lockOrder(tx, actor, params.id)
   const back = order.side === 'buyer'
   demand(order, back ? 'sayReturnReceived' : 'sayReceived')
-  const amount = back ? owedBack(order) : order.total
+  const amount = back ? cameBack(order) : (order.payment.paidAmount ?? order.total)
   await (back ? payments.markReturnReceived(tx, order.id, amount) : payments.markReceived(tx, order.id, amount))
   await noteOrder(tx, order, actor, back ? 'return_received' : 'received_said', { total: amount })
   await tellOrder(

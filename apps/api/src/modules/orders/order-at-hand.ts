@@ -6,7 +6,7 @@ import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { Refused } from '#platform/problem'
 import { seenBy, sideOf } from './order-access.ts'
-import { owedBack, type PaymentRow } from './owed-back.ts'
+import { owedBack, type PaymentRow, returnMarks } from './owed-back.ts'
 
 export type HeldLine = {
   id: string
@@ -117,6 +117,7 @@ export function situationOf(
   >,
 ): OrderSituation {
   const { state, side, handover, expired, withinDisputeWindow, pending, payment } = order
+  const { returnSaidAt, returnReceivedAt } = returnMarks(order)
   return {
     state,
     side,
@@ -129,8 +130,8 @@ export function situationOf(
     paidSaid: payment.paidSaidAt !== null,
     receivedSaid: payment.receivedSaidAt !== null,
     owesBack: owedBack(order) > 0,
-    returnSaid: payment.returnSaidAt !== null,
-    returnReceivedSaid: payment.returnReceivedAt !== null,
+    returnSaid: returnSaidAt !== null,
+    returnReceivedSaid: returnReceivedAt !== null,
   }
 }
 

@@ -13,7 +13,7 @@ import { Refused, refuse } from '#platform/problem'
 import { sideOf } from './order-access.ts'
 import { type DisputeDetail, type Pending, situationOf } from './order-at-hand.ts'
 import { type OrderFacts, orderFacts } from './order-facts.ts'
-import { owedBack } from './owed-back.ts'
+import { owedBack, returnMarks } from './owed-back.ts'
 
 type Queries = Pick<Tx, '$queryRaw'>
 
@@ -65,9 +65,8 @@ function viewOf(facts: OrderFacts, actor: Actor): Order {
       method: payment.method,
       paidSaidAt: payment.paidSaidAt,
       receivedSaidAt: payment.receivedSaidAt,
-      returnSaidAt: payment.returnSaidAt,
-      returnReceivedAt: payment.returnReceivedAt,
-      owedBack: owedBack({ state: rest.state, total: rest.total, payment }),
+      ...returnMarks(at),
+      owedBack: owedBack(at),
       transfer: payment.method === 'transfer' && bank ? transferView(facts, bank) : null,
     },
   }
