@@ -26,3 +26,16 @@ export const drop = (map: Lines, key: string, socket: Live) => {
   set?.delete(socket)
   if (set?.size === 0) map.delete(key)
 }
+
+/**
+ * Ends the lines whose session has ended at another process, or by time. One is asked for after the other: thousands at once
+ * would keep every request waiting for a connection.
+ */
+export async function endStale(people: Lines, personOf: (token: string | null) => Promise<string | null>) {
+  for (const socket of [...people.values()].flatMap((set) => [...set])) {
+    if (!socket.connected) continue
+    // Where the database is away, nobody is sent away for that.
+    const person = await personOf(socket.data.token).catch(() => socket.data.person)
+    if (person !== socket.data.person) socket.disconnect(true)
+  }
+}

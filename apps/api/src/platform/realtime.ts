@@ -1,12 +1,13 @@
 import type { Server as HttpServer } from 'node:http'
 import { socketAuth, watch } from '@chl/contracts/events'
 import { Server } from 'socket.io'
+import { coalesced } from './coalesced.ts'
 import type { Db } from './db.ts'
 import type { Env } from './env.ts'
 import { listen } from './feed-listener.ts'
 import { catchUp, createReader } from './feed-reader.ts'
 import { sessionToken } from './http.ts'
-import { drop, type Lines, type Live, put } from './live-socket.ts'
+import { drop, endStale, type Lines, type Live, put } from './live-socket.ts'
 import type { Log } from './log.ts'
 import { sameOrigin } from './security.ts'
 import { createBoard } from './stock-board.ts'
@@ -55,7 +56,10 @@ export async function createRealtime(http: HttpServer, { env, db, log, personOf 
   io.on('connection', (socket: Live) => join(socket, people, watchers, db, log, board.greet))
 
   const pulse = setInterval(wake, RESYNC)
-  const recheck = setInterval(() => endStale(people, personOf), RECHECK)
+  const recheck = setInterval(
+    coalesced(() => endStale(people, personOf), log),
+    RECHECK,
+  )
   return {
     wake,
     count: () => io.engine.clientsCount,
@@ -84,17 +88,6 @@ const admit = (personOf: Parts['personOf'], secure: boolean) => (socket: Live, n
     },
     () => next(new Error('unavailable')),
   )
-}
-
-// A session may have ended at another process, or by time.
-function endStale(people: Lines, personOf: Parts['personOf']) {
-  for (const set of people.values())
-    for (const socket of set) {
-      personOf(socket.data.token).then(
-        (person) => person === socket.data.person || socket.disconnect(true),
-        () => {},
-      )
-    }
 }
 
 function join(
