@@ -1,9 +1,11 @@
 // What no client of ours sends: broken transport, forged headers, and a socket that says anything.
+import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makeListing } from '../support/market.ts'
+import { tea } from '../support/posting.ts'
 import { eventually, type Someone, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -38,7 +40,27 @@ const raw = (path: string, { method = 'POST', headers = {}, body = '' }: Raw) =>
     req.end(body)
   })
 const json = { 'content-type': 'application/json' }
+const cursor = (key: string, separator: string) =>
+  Buffer.from(`${key}${separator}00000000-0000-0000-0000-000000000000`).toString('base64url')
 const slugOf = (body: string) => /"type":"\/problems\/([\w-]+)"/.exec(body)?.[1]
+
+describe('a day of the year 0, which the database’s calendar does not have', () => {
+  test.each([
+    '/api/my/trades?side=seller&from=0000-01-01&to=0000-02-01',
+    '/api/my/trades.csv?side=buyer&to=0001-01-01',
+    `/api/orders?side=seller&cursor=${cursor('0000-01-01T00:00:00.000000Z', ' ')}`,
+    `/api/listings?sort=new&cursor=${cursor('new|0000-01-01T00:00:00.000000Z', '|')}`,
+    `/api/listings?sort=ready&cursor=${cursor('ready|0000-01-01', '|')}`,
+  ])('%s', async (path) => {
+    expect((await farm.raw('GET', path)).status).toBe(400)
+  })
+
+  test('as the harvest of a lot', async () => {
+    const headers = { 'idempotency-key': randomUUID() }
+    const body = tea({ harvestedOn: '0000-01-01' })
+    expect((await farm.raw('POST', '/api/listings', { headers, body })).status).toBe(400)
+  })
+})
 
 describe('a body that is none', () => {
   const deep = `${'['.repeat(40_000)}${']'.repeat(40_000)}`

@@ -9,6 +9,8 @@ export const price = z.int().check(z.minimum(1), z.maximum(MAX_PRICE))
 export const amount = z.int().check(z.minimum(1), z.maximum(MAX_AMOUNT))
 export const stock = z.int().check(z.minimum(0), z.maximum(MAX_SAFE))
 export const day = z.iso.date()
+/** A day that is asked for or told of goods; the database's calendar has no year 0, and nothing here is of before 1900. */
+export const givenDay = z.iso.date().check(z.refine((day) => /^(?:19|2\d)/.test(day)))
 export const instant = z.iso.datetime({ offset: true })
 export const locale = z.enum(['vi', 'en'])
 export const measure = z.enum(['mass', 'count'])

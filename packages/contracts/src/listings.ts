@@ -8,6 +8,7 @@ import {
   cursor,
   day,
   dong,
+  givenDay,
   id,
   instant,
   line,
@@ -197,8 +198,8 @@ export const postListing = endpoint({
     /** Grams (mass) or pieces (count). */
     amount,
     price,
-    readyOn: day,
-    harvestedOn: z.optional(day),
+    readyOn: givenDay,
+    harvestedOn: z.optional(givenDay),
     /** ≈ grams of one piece, for counted units; left out, the catalogue's. */
     gramsPerPiece: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
     /** Origin; left out, the seller's own commune. */
@@ -218,7 +219,7 @@ export const updateListing = endpoint({
   idempotent: true,
   summary: 'Changes price, what is left, ready date or terms; orders already placed keep theirs',
   params: byId,
-  body: z.strictObject({ price: z.optional(price), available: z.optional(stock), readyOn: z.optional(day), ...terms }),
+  body: z.strictObject({ price: z.optional(price), available: z.optional(stock), readyOn: z.optional(givenDay), ...terms }),
   reply: listing,
   problems: ['forbidden', 'not-allowed-now'],
 })

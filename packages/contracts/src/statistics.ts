@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
-import { area, category, code, day, dong, names, state } from './common.ts'
+import { area, category, code, day, dong, givenDay, names, state } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { side } from './orders.ts'
 
 /** A sum over a period: under zero where more was taken back in it than was traded. */
 const sum = z.int()
-const period = { from: z.optional(day), to: z.optional(day) }
+const period = { from: z.optional(givenDay), to: z.optional(givenDay) }
 
 /** Trades of one product, grade-less, in one state and one month. Grams are null-safe sums; pieces are counted lines'. */
 export const tradeRow = z

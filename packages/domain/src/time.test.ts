@@ -51,12 +51,15 @@ describe('local days', () => {
     )
   })
 
-  it.each(['2026-02-30', '2026-13-01', '26-01-01', '2026-1-1', '', '2026-01-01T00:00', 'x'])('%j is no day', (text) => {
-    expect(isDay(text)).toBe(false)
-    expect(() => addDays(text, 0)).toThrow(RangeError)
-    expect(() => dayRange(text, '2026-01-01')).toThrow(RangeError)
-    expect(() => periodOf(text, 'day')).toThrow(RangeError)
-  })
+  it.each(['2026-02-30', '2026-13-01', '26-01-01', '2026-1-1', '', '2026-01-01T00:00', '0000-01-01', 'x'])(
+    '%j is no day',
+    (text) => {
+      expect(isDay(text)).toBe(false)
+      expect(() => addDays(text, 0)).toThrow(RangeError)
+      expect(() => dayRange(text, '2026-01-01')).toThrow(RangeError)
+      expect(() => periodOf(text, 'day')).toThrow(RangeError)
+    },
+  )
 
   it('2028-02-29 is a day', () => {
     expect(isDay('2028-02-29')).toBe(true)

@@ -13,7 +13,8 @@ export const localDay = (instant: Date): string => new Date(instant.getTime() + 
 export const localMonth = (instant: Date): string => localDay(instant).slice(0, 7)
 
 function dayStart(day: string): number {
-  const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
+  // The calendar of PostgreSQL has no year 0.
+  const time = /^(?!0000)\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
   // Some engines roll 30 February over into March.
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day) throw new RangeError(`not a day: ${day}`)
   return time
