@@ -80,6 +80,7 @@ async function installJobs(db, ownerUrl) {
   const logger = new Logger(() => (level, message) => level === 'error' && console.error(message))
   const pgPool = new pg.Pool({ connectionString: ownerUrl, max: 1 }) // its own would keep us waiting for 10 s at the end
   pgPool.on('error', () => {})
+  pgPool.on('connect', (client) => client.on('error', () => {}))
   try {
     await runMigrations({ pgPool, logger })
   } finally {

@@ -41,5 +41,13 @@ async function start() {
   )
 }
 void start()
+// A tab that outlives a release asks for chunks that are gone: it loads the page anew, once, and not for ever.
+addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('reloaded') ?? 0)
+  if (Date.now() - last < 10_000) return
+  event.preventDefault()
+  sessionStorage.setItem('reloaded', String(Date.now()))
+  location.reload()
+})
 // A page fails after something was pressed: who only reads never pays for it.
 for (const press of ['pointerdown', 'keydown']) addEventListener(press, prepareErrorPage, { once: true, passive: true })

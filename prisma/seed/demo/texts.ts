@@ -35,7 +35,7 @@ export const DESCRIPTIONS: Readonly<Record<string, readonly string[]>> = {
     'Lấy từ 50 kg nhà bớt công chở.',
   ],
   fruit: ['Hái khi chín, lót lá cho khỏi dập.', 'Quả đều, đã bỏ quả hỏng. Ai lấy xô thì giá khác, xin gọi.'],
-  spice: ['Phơi khô đều, để nơi thoáng.', 'Hàng nhà, cân tại bản hoặc gửi xe khách.'],
+  spice: ['Hái đúng lứa, để nơi thoáng.', 'Hàng nhà, cân tại bản hoặc gửi xe khách.'],
   medicinal: ['Đào đủ tuổi, rửa sạch, phơi trong mát.', 'Hái trên rừng nhà được giao khoán.'],
   livestock: ['Nuôi ở nhà, xem tận nơi được.', 'Làm theo mẻ, đóng túi hút chân không.'],
   fish: ['Bắt khi có đơn, giao kèm đá hoặc bơm ô-xy.', 'Nước suối lạnh quanh năm, cá chắc thịt.'],

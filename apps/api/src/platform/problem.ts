@@ -70,6 +70,7 @@ export function refusalOf(error: unknown): Refusal | null {
   if (type === 'entity.too.large') return refuse('body-too-large')
   if (type === 'charset.unsupported' || type === 'encoding.unsupported') return refuse('unsupported-media-type')
   if (isUnavailable(error)) return refuse('unavailable')
+  if (status === 404) return refuse('not-found') // a file of a build that is no longer there
   if (status === 400 || error instanceof URIError) return refuse('invalid-request')
   return null
 }
