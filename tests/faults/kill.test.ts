@@ -24,7 +24,7 @@ test('kill -9 of a process under load: each key placed once, nobody’s news los
   const buyers = await Promise.all(Array.from({ length: 10 }, () => world.person('buyer')))
   const listings = await Promise.all(sellers.map((seller) => makeListing(world, seller, { amount: 100_000_000 })))
   // The in-process world is the one that survives; the victim is a process of its own, started again after each kill.
-  let victim: RunningApp | null = await startApp(database, { WORKER: 'off' })
+  let victim: RunningApp | null = await startApp(database, { WORKER: 'off', WRITES_PER_MINUTE: '1000000' })
   const heard = sellers.map((seller) => listenTo(world.url, seller))
   const load = { stopped: false }
   const killer = (async () => {
@@ -32,7 +32,7 @@ test('kill -9 of a process under load: each key placed once, nobody’s news los
       await new Promise((ok) => setTimeout(ok, 300 + Math.random() * 900))
       victim?.child.kill('SIGKILL')
       await victim?.stop()
-      victim = await startApp(database, { WORKER: 'off' })
+      victim = await startApp(database, { WORKER: 'off', WRITES_PER_MINUTE: '1000000' })
     }
     load.stopped = true
   })()
@@ -77,7 +77,7 @@ test('SIGTERM under load: what was begun is answered', async () => {
   const seller = await world.person('farm')
   const buyer = await world.person('buyer')
   const listing = await makeListing(world, seller, { amount: 100_000_000 })
-  const app = await startApp(database, { WORKER: 'off' })
+  const app = await startApp(database, { WORKER: 'off', WRITES_PER_MINUTE: '1000000' })
   const results: (number | string)[] = []
   const clients = Array.from({ length: 8 }, async () => {
     for (;;) {

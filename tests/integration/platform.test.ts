@@ -7,6 +7,19 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
+test('a person who writes without end is told when to go on; others are not hindered', async () => {
+  const strict = await startWorld({ env: { WRITES_PER_MINUTE: '3' } })
+  const [eager, calm] = await Promise.all([strict.person('farm'), strict.person('farm')])
+  const rename = (who: typeof eager) => who.raw('PATCH', '/api/me', { body: { name: 'Lò Văn Phong' } })
+  const replies = await Promise.all(Array.from({ length: 5 }, () => rename(eager)))
+  expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 200, 200, 429, 429])
+  const refused = replies.find(({ status }) => status === 429)
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await rename(calm)).status).toBe(200)
+  expect((await eager.raw('GET', '/api/me')).status).toBe(200)
+  await strict.stop()
+})
+
 test('it lives and is ready', async () => {
   expect((await fetch(`${world.url}/livez`)).status).toBe(200)
   expect(await (await fetch(`${world.url}/readyz`)).json()).toMatchObject({ ready: true })

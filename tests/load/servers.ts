@@ -39,6 +39,7 @@ export async function startOurs(): Promise<Running> {
         APP_MODE: 'demo',
         NODE_ENV: 'production',
         LOG_LEVEL: 'info',
+        WRITES_PER_MINUTE: '1000000', // a few hundred buyers stand here for a province's
         PORT: String(port),
         PUBLIC_URL: url,
         DATABASE_POOL: String(POOL),

@@ -45,6 +45,7 @@ export async function startWorld({ env = {}, database: given }: Options = {}) {
     FILES_DIR: files,
     LOG_LEVEL: 'error',
     WORKER: 'off',
+    WRITES_PER_MINUTE: '1000000',
     ...env,
   })
   const app = await createApp(settings, createLog(settings), server, { pages: false })

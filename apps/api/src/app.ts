@@ -21,6 +21,7 @@ import { createMetrics } from '#platform/metrics'
 import { createRelay } from '#platform/outbox'
 import { Refused, refusalOf, refuse } from '#platform/problem'
 import { createRealtime } from '#platform/realtime'
+import { limitWrites } from '#platform/write-limit'
 import { crossOriginGuard, securityHeaders } from '#platform/security'
 import { web } from './web.ts'
 
@@ -31,7 +32,14 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
   let wake = () => {}
   const relay = createRelay(db, log, () => wake())
   const sessions = identity.createSessions(db)
-  const at: Serving = { secure: env.secure, db, relay, findActor: sessions.findActor, receivePhoto: files.receivePhoto }
+  const at: Serving = {
+    secure: env.secure,
+    db,
+    relay,
+    findActor: sessions.findActor,
+    limitWrites: limitWrites(env),
+    receivePhoto: files.receivePhoto,
+  }
   const routes = [
     identity.routes(env, log, sessions, db),
     places.routes(),

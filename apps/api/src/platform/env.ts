@@ -18,6 +18,8 @@ const schema = z
     /** How many proxies stand in front: only so many X-Forwarded-For hops are believed. */
     TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    /** What one person may write in a minute, in one process. */
+    WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(120),
     /** Requests worked on at once before new ones are turned away with 503. */
     MAX_IN_FLIGHT: z.coerce.number().int().min(1).default(200),
     /** Jobs run in this process. */

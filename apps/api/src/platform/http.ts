@@ -47,6 +47,8 @@ export type Serving = {
     locale: Locale,
     access: Endpoint['access'],
   ) => Promise<Visitor>
+  /** Refused where this person has written too much in this minute. */
+  limitWrites: (personId: string) => Promise<void>
   /** Reads the one photo of a multipart request into memory; Refused where it is none, or too large. */
   receivePhoto: (req: Request, res: Response) => Promise<Buffer>
 }
@@ -229,6 +231,7 @@ export function serve(router: Router, at: Serving, routes: readonly Routes[]) {
     const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
     router[method](endpoint.path, async (req, res) => {
       const { actor, token } = await actorOf(at, endpoint, req)
+      if (endpoint.method !== 'GET' && actor.person) await at.limitWrites(actor.person.id)
       if (endpoint.body && !req.is('json')) throw new Refused('unsupported-media-type')
       const body: unknown = endpoint.multipart ? undefined : req.body
       const input = parse(endpoint, { params: req.params, query: req.query, body }, actor.locale)
