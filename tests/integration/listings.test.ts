@@ -200,7 +200,11 @@ describe('changing', () => {
     const { id } = await post(seller)
     await seller.call('PATCH /listings/:id', { params: { id }, body: { available: 0 } })
     expect(await stockOf(id)).toMatchObject({ available: 0, in_stock: false, state: 'open' })
-    await seller.call('PATCH /listings/:id', { params: { id }, body: { available: 7000 } })
+    const late = await refusal(
+      seller.call('PATCH /listings/:id', { params: { id }, body: { available: 7000, seen: 5000 } }),
+    )
+    expect(late.errors).toMatchObject([{ path: 'available', code: 'changed_meanwhile' }])
+    await seller.call('PATCH /listings/:id', { params: { id }, body: { available: 7000, seen: 0 } })
     expect(await stockOf(id)).toMatchObject({ available: 7000, in_stock: true })
   })
 

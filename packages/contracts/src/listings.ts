@@ -219,7 +219,14 @@ export const updateListing = endpoint({
   idempotent: true,
   summary: 'Changes price, what is left, ready date or terms; orders already placed keep theirs',
   params: byId,
-  body: z.strictObject({ price: z.optional(price), available: z.optional(stock), readyOn: z.optional(givenDay), ...terms }),
+  body: z.strictObject({
+    price: z.optional(price),
+    available: z.optional(stock),
+    /** What was left when the person began to count: refused where an order came in between. */
+    seen: z.optional(stock),
+    readyOn: z.optional(givenDay),
+    ...terms,
+  }),
   reply: listing,
   problems: ['forbidden', 'not-allowed-now'],
 })

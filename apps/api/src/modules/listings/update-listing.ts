@@ -1,10 +1,11 @@
 import type { updateListing as contract } from '@chl/contracts/listings'
 import type { Measure } from '@chl/domain/quantity'
+import { m } from '@chl/messages/messages.js'
 import type { Tx } from '#platform/db'
 import type { Write } from '#platform/http'
-import { refuse } from '#platform/problem'
+import { type Locale, refuse } from '#platform/problem'
 import { faultsOfPhotos, faultsOfTerms, localToday } from './check-listing.ts'
-import { refuseFaults } from './faults.ts'
+import { faultAt, refuseFaults } from './faults.ts'
 import { ownView } from './get-listing.ts'
 import { searchOf } from './listing-search.ts'
 import { moveStock } from './move-stock.ts'
@@ -19,6 +20,7 @@ export const updateListing: Write<typeof contract> = async (tx, actor, { params:
   if (!actor.organization.abilities.sell) return refuse('forbidden')
   if (listing.state === 'withdrawn') return refuse('not-allowed-now', { state: listing.state })
   const refused = refuseFaults([
+    ...faultsOfCount(listing, body, actor.locale),
     ...faultsOfTerms(actor.locale, await localToday(tx), termsAfter(listing, body)),
     ...(await faultsOfPhotos(tx, actor, body.photos ?? [])),
   ])
@@ -33,6 +35,12 @@ export const updateListing: Write<typeof contract> = async (tx, actor, { params:
   if (body.photos) await attachPhotos(tx, id, body.photos)
   await tellChanged(tx, actor, id)
   return ownView(tx, actor, id)
+}
+
+// A count that was begun before an order came would put back what that order took.
+function faultsOfCount({ lot }: NonNullable<OwnListing>, { available, seen }: Body, locale: Locale) {
+  if (available === undefined || seen === undefined || seen === Number(lot.available)) return []
+  return [faultAt(locale, 'available', 'changed_meanwhile', m.post_fault_left_changed)]
 }
 
 // Terms that stay are only judged with those that change: what orders left of a lot may be less than its least.

@@ -72,7 +72,7 @@ function changesOf(listing: Listing, form: Form) {
   const same = photos.join() === before.photos.map(({ id }) => id).join()
   return {
     ...(price.price !== listing.price && { price: price.price }),
-    ...(form.available !== before.available && { available: form.available }),
+    ...(form.available !== before.available && { available: form.available, seen: listing.available }),
     ...(form.readyOn !== before.readyOn && { readyOn: form.readyOn }),
     ...(form.least !== before.least && { least: form.least }),
     ...(form.toleranceBp !== before.toleranceBp && { toleranceBp: form.toleranceBp }),

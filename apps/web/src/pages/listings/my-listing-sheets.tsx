@@ -65,6 +65,7 @@ function PriceSheet({ own: { card }, onClose }: Props) {
 /** What is left may have changed while the sheet stood open, so there is no undoing: it would bring back an older count. */
 function AmountSheet({ own: { card, reserved }, onClose }: Props) {
   const [value, setValue] = useState<number | null>(card.available)
+  const [began] = useState(card.available)
   const { change, busy, error } = useChange(card.id, {
     done: () => m.mine_amount_done({ amount: amountText(value ?? 0, card) }),
     onDone: onClose,
@@ -73,7 +74,8 @@ function AmountSheet({ own: { card, reserved }, onClose }: Props) {
   const submit = () => {
     if (value === null) return false
     if (value === card.available) onClose()
-    else change({ available: value })
+    // Told once that an order came in, the person has looked again at what is left now.
+    else change({ available: value, seen: error ? card.available : began })
     return true
   }
   const held = amountText(reserved, card)
