@@ -97,7 +97,11 @@ async function watch(page: Page, url: string, mayFail?: RegExp) {
 /** Waits until the page is hydrated, its data is there, and no skeleton stands. */
 export async function settled(page: Page) {
   await page.waitForLoadState('load')
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .sk'), undefined, { timeout: 10_000 })
+  await page.waitForFunction(
+    () => document.querySelector('h1') && !document.querySelector('[aria-busy="true"], .sk'),
+    undefined,
+    { timeout: 10_000 },
+  )
   await page.waitForTimeout(250)
 }
 
