@@ -2,6 +2,7 @@ import { isOrderNumber } from '@chl/domain/reference'
 import { ORDER_STATES } from '@chl/domain/order'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TABLES } from '../../prisma/seed/demo/tables.ts'
 import { fillDemo } from '../../prisma/seed/demo.ts'
 import { readProduce } from '../../prisma/seed/files.ts'
 import { importAll } from '../../prisma/seed/import.ts'
@@ -9,29 +10,6 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { checkInvariants } from '../support/invariants.ts'
 
 const NOW = new Date('2026-11-23T03:00:00Z')
-const TABLES = [
-  'organization',
-  'person',
-  'person_phone',
-  'membership',
-  'delivery_offer',
-  'jurisdiction',
-  'lot',
-  'listing',
-  'checkout',
-  'orders',
-  'order_line',
-  'stock_move',
-  'order_move',
-  'order_note',
-  'order_pending',
-  'weighing',
-  'settlement',
-  'payment',
-  'trade',
-  'feed_head',
-  'feed_entry',
-]
 
 type Opened = { database: TestDatabase; owner: pg.Client; app: pg.Client }
 const opened: Opened[] = []

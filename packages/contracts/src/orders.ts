@@ -1,3 +1,5 @@
+import { ORDER_STATES } from '@chl/domain/order'
+import { ORDER_ACTIONS } from '@chl/domain/order-abilities'
 import * as z from 'zod/mini'
 import {
   amount,
@@ -18,44 +20,13 @@ import {
 import { endpoint } from './endpoint.ts'
 import { bankAccount, organizationKind } from './identity.ts'
 
-export const orderState = z.enum([
-  'placed',
-  'confirmed',
-  'declined',
-  'expired',
-  'cancelled',
-  'ready',
-  'in_transit',
-  'delivered',
-  'completed',
-  'disputed',
-  'refunded',
-])
+export const orderState = z.enum(ORDER_STATES)
 export const side = z.enum(['buyer', 'seller'])
 export const paymentMethod = z.enum(['cash', 'transfer'])
 export const handoverKind = z.enum(['pickup', 'delivery'])
 
 /** What a person may do with an order now; a page shows only these. The first that is `nextStep` is its large button. */
-export const orderAction = z.enum([
-  'confirm',
-  'decline',
-  'cancel',
-  'weigh',
-  'answerWeighing',
-  'requestCancel',
-  'answerCancel',
-  'dispatch',
-  'deliver',
-  'returnGoods',
-  'complete',
-  'dispute',
-  'proposeOutcome',
-  'answerOutcome',
-  'sayPaid',
-  'sayReceived',
-  'sayReturned',
-  'sayReturnReceived',
-])
+export const orderAction = z.enum(ORDER_ACTIONS)
 export type OrderAction = z.output<typeof orderAction>
 const party = z.object({
   id,

@@ -53,7 +53,8 @@ export type OrderSituation = {
 /** What a side may do now, in the order of ORDER_ACTIONS, and the one of the large button; null: nothing to do but wait. */
 export type OrderAbilities = { actions: OrderAction[]; nextStep: OrderAction | null }
 
-const PAYABLE: ReadonlySet<OrderState> = new Set([
+/** The states in which the buyer owes the seller: from the yes to the order until it came to nothing. */
+export const PAYABLE: ReadonlySet<OrderState> = new Set([
   'confirmed',
   'ready',
   'in_transit',

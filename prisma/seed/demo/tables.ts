@@ -4,7 +4,7 @@ type Value = string | number | boolean | null | Date | readonly Value[] | { read
 export type Row = { readonly [column: string]: Value }
 
 /** The tables that demo data goes into, each after those that it refers to. */
-const ORDER = [
+export const TABLES = [
   'organization',
   'person',
   'person_phone',
@@ -27,7 +27,7 @@ const ORDER = [
   'feed_head',
   'feed_entry',
 ] as const
-export type Table = (typeof ORDER)[number]
+export type Table = (typeof TABLES)[number]
 
 /** Rows waiting to be written. Those of a table all have the same columns. */
 export type Tables = {
@@ -40,13 +40,13 @@ export type Tables = {
 const CHUNK = 4000
 
 export function makeTables(): Tables {
-  const rows = new Map<Table, Row[]>(ORDER.map((table) => [table, []]))
+  const rows = new Map<Table, Row[]>(TABLES.map((table) => [table, []]))
   return {
     add: (table, row) => void rows.get(table)?.push(row),
     count: (table) => rows.get(table)?.length ?? 0,
     async write(client) {
-      for (const table of ORDER) await writeTable(client, table, rows.get(table) ?? [])
-      return Object.fromEntries(ORDER.map((table) => [table, rows.get(table)?.length ?? 0]))
+      for (const table of TABLES) await writeTable(client, table, rows.get(table) ?? [])
+      return Object.fromEntries(TABLES.map((table) => [table, rows.get(table)?.length ?? 0]))
     },
   }
 }

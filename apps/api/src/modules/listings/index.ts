@@ -1,4 +1,5 @@
 export { type Filters, marketStatement } from './list-listings.ts'
+export { PICTURE } from './listing-json.ts'
 export { jobs } from './listing-jobs.ts'
 export { readCursor, type Sort } from './market-cursor.ts'
 export { lockLots, moveStock } from './move-stock.ts'

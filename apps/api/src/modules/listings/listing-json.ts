@@ -6,6 +6,9 @@ const photo = (file: string, size: 'full' | 'thumb') =>
   `json_build_object('url', '/api/photos/' || ${file} || '/${size}', 'drawn', false, 'alt', ${names('p')})`
 const drawing = `json_build_object('url', p.picture, 'drawn', true, 'alt', ${names('p', 'alt')})`
 
+/** The goods' one picture, in SQL: the listing's first photo, else the product's drawing. `l` is the listing, `p` the product. */
+export const PICTURE = `coalesce((select ${photo('f.file_id', 'thumb')} from listing_photo f where f.listing_id = l.id order by f.position limit 1), ${drawing})`
+
 /** What a card is put together from: lot, product, unit, grade, seller. */
 export const CARD_JOINS = `
   join lot t on t.id = l.lot_id
@@ -19,7 +22,7 @@ const CARD_FIELDS = `
   'title', l.title, 'grade', case when g.code is not null then ${names('g')} end, 'state', t.state,
   'measure', t.measure, 'unit', json_build_object('code', u.code, 'name', ${names('u')}, 'gramsPerPiece', t.grams_per_piece),
   'price', l.price, 'available', t.available, 'readyOn', l.ready_on,
-  'picture', coalesce((select ${photo('f.file_id', 'thumb')} from listing_photo f where f.listing_id = l.id order by f.position limit 1), ${drawing}),
+  'picture', ${PICTURE},
   'place', place_view(t.origin_id, t.old_origin_id), 'seller', json_build_object('id', s.id, 'name', s.name, 'kind', s.kind),
   'listedAt', l.listed_at, 'listingState', l.state`
 

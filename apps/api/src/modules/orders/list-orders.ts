@@ -3,11 +3,11 @@ import type { ParsedOf, ReplyOf } from '@chl/contracts/endpoint'
 import type { listOrders as contract } from '@chl/contracts/orders'
 import { nextActor } from '@chl/domain/order'
 import { abilitiesFor } from '@chl/domain/order-abilities'
+import { PICTURE } from '#modules/listings'
 import type { Actor } from '#platform/actor'
 import type { Db } from '#platform/db'
 import { Refused } from '#platform/problem'
 import { type OrderAtHand, type Pending, situationOf } from './order-at-hand.ts'
-import { PICTURE } from './order-sql.ts'
 
 type Reply = ReplyOf<typeof contract>
 type Summary = Reply['items'][number]

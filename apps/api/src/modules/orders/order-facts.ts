@@ -1,7 +1,7 @@
 import type { Order } from '@chl/contracts/orders'
+import { PICTURE } from '#modules/listings'
 import { Prisma } from '#prisma'
 import type { OrderAtHand } from './order-at-hand.ts'
-import { PICTURE } from './order-sql.ts'
 
 type Line = Order['lines'][number]
 /** An order as the database tells it to one of its sides, before what that side may do is worked out. */

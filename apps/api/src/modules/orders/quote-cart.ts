@@ -1,9 +1,10 @@
 import type { ParsedOf, ReplyOf } from '@chl/contracts/endpoint'
 import type { quoteCart as contract } from '@chl/contracts/checkouts'
 import { lineTotal, sum } from '@chl/domain/money'
+import { PICTURE } from '#modules/listings'
 import type { Visitor } from '#platform/actor'
 import type { Db } from '#platform/db'
-import { OFFER_FACTS, PICTURE } from './order-sql.ts'
+import { OFFER_FACTS } from './order-sql.ts'
 
 type Reply = ReplyOf<typeof contract>
 type Line = Reply['gone'][number]

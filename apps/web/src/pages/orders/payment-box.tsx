@@ -1,3 +1,4 @@
+import { PAYABLE } from '@chl/domain/order-abilities'
 import { m } from '@chl/messages/messages.js'
 import type { ReactNode } from 'react'
 import { money } from '../../shared/format.ts'
@@ -9,14 +10,6 @@ import { ActionButton } from './action-button.tsx'
 import type { Order } from './orders.queries.ts'
 import { QrCode, SaveQr } from './qr-code.tsx'
 
-const PAYABLE: ReadonlySet<Order['state']> = new Set([
-  'confirmed',
-  'ready',
-  'in_transit',
-  'delivered',
-  'completed',
-  'disputed',
-])
 const MARKS = ['sayPaid', 'sayReceived', 'sayReturned', 'sayReturnReceived'] as const
 
 /** How this order is paid between the two: by transfer or in cash, who said what, and what the seller still owes back. */
