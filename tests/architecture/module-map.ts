@@ -11,6 +11,7 @@ export const MODULE_MAP: Record<string, readonly string[]> = {
   statistics: ['identity', 'places', 'catalog', 'listings'],
   notifications: ['identity'],
   orders: ['identity', 'places', 'catalog', 'listings', 'payments', 'statistics'],
+  documents: ['identity', 'places', 'catalog', 'payments', 'statistics', 'orders'],
 }
 
 /** Any module may use these. */
