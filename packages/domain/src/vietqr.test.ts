@@ -1,4 +1,6 @@
 import fc from 'fast-check'
+import { parse as promptparse } from 'promptparse'
+import { QRPay } from 'vietnam-qr-pay'
 import { describe, expect, it } from 'vitest'
 import { crc16, parseVietqr, type Transfer, vietqr } from './vietqr.ts'
 
@@ -37,14 +39,89 @@ const transfer: fc.Arbitrary<Transfer> = fc.record(
   { requiredKeys: ['bin', 'account'] },
 )
 
+const withoutNothing = ({
+  bin,
+  account,
+  amount,
+  ref,
+}: Record<'bin' | 'account' | 'amount' | 'ref', string | undefined>) => ({
+  bin,
+  account,
+  ...(amount && { amount: Number(amount) }),
+  ...(ref && { ref }),
+})
+
+function byVietnamQrPay(text: string) {
+  const { isValid, consumer, amount, additionalData } = new QRPay(text)
+  if (!isValid) return null
+  return withoutNothing({
+    bin: consumer.bankBin,
+    account: consumer.bankNumber,
+    amount,
+    ref: additionalData.purpose,
+  })
+}
+
+function byPromptparse(text: string) {
+  const code = promptparse(text, true, true)
+  const account = promptparse(code?.getTagValue('38', '01') ?? '', false, false)
+  if (!code) return null
+  return withoutNothing({
+    bin: account?.getTagValue('00'),
+    account: account?.getTagValue('01'),
+    amount: code.getTagValue('54'),
+    ref: code.getTagValue('62', '08'),
+  })
+}
+
+const madeByVietnamQrPay = ({ bin, account, amount, ref }: Transfer) =>
+  QRPay.initVietQR({
+    bankBin: bin,
+    bankNumber: account,
+    ...(amount !== undefined && { amount: String(amount) }),
+    ...(ref !== undefined && { purpose: ref }),
+  }).build()
+
 describe('vietqr', () => {
   it.each(MADE)('writes and reads %s', (text, wanted) => {
     expect(vietqr(wanted)).toBe(text)
     expect(parseVietqr(text)).toEqual(wanted)
   })
 
-  it('reads a code without amount', () => {
+  it('reads a code without amount, and writes it with the mark of one that may be paid many times', () => {
     expect(parseVietqr(READ_ONLY)).toEqual({ bin: '970418', account: '2170347751' })
+    const ours = vietqr({ bin: '970418', account: '2170347751' })
+    expect(ours.slice(0, -4)).toBe(READ_ONLY.replace('010212', '010211').slice(0, -4))
+  })
+
+  it.each([...MADE.map(([text]) => text), READ_ONLY])('has the check sum and the reading of others: %s', (text) => {
+    expect(crc16(text.slice(0, -4))).toBe(text.slice(-4))
+    expect(byVietnamQrPay(text)).toEqual(parseVietqr(text))
+    expect(byPromptparse(text)).toEqual(parseVietqr(text))
+  })
+
+  it('is read alike by two independent libraries, and made alike by one', () => {
+    fc.assert(
+      fc.property(transfer, (wanted) => {
+        const text = vietqr(wanted)
+        expect(byVietnamQrPay(text)).toEqual(wanted)
+        expect(byPromptparse(text)).toEqual(wanted)
+        expect(text).toBe(madeByVietnamQrPay(wanted))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('is refused by both where a character differs', () => {
+    fc.assert(
+      fc.property(transfer, fc.nat(), fc.constantFrom(...'0123456789ABC'.split('')), (wanted, place, wrong) => {
+        const text = vietqr(wanted)
+        const at = place % text.length
+        const changed = text.slice(0, at) + wrong + text.slice(at + 1)
+        fc.pre(changed !== text)
+        expect([byVietnamQrPay(changed), byPromptparse(changed)]).toEqual([null, null])
+      }),
+    )
   })
 
   it('has the check value of CRC-16/CCITT-FALSE', () => {
