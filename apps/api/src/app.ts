@@ -7,6 +7,7 @@ import * as identity from '#modules/identity'
 import * as listings from '#modules/listings'
 import * as notifications from '#modules/notifications'
 import * as orders from '#modules/orders'
+import * as payments from '#modules/payments'
 import * as places from '#modules/places'
 import * as statistics from '#modules/statistics'
 import { answerInProcess } from '#platform/answer'
@@ -47,6 +48,7 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
     files.routes(env),
     listings.routes(),
     orders.routes(),
+    payments.routes(),
     notifications.routes(),
     statistics.routes(),
   ]

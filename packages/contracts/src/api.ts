@@ -1,13 +1,19 @@
+import * as cash from './cash.ts'
 import * as catalog from './catalog.ts'
 import * as checkouts from './checkouts.ts'
+import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
 import * as identity from './identity.ts'
 import * as listings from './listings.ts'
 import * as notifications from './notifications.ts'
+import * as operator from './operator.ts'
 import * as orderSteps from './order-steps.ts'
 import * as orders from './orders.ts'
+import * as payments from './payments.ts'
+import * as payouts from './payouts.ts'
 import * as places from './places.ts'
+import * as receipts from './receipts.ts'
 import * as statistics from './statistics.ts'
 
 const isEndpoint = (value: unknown): value is Endpoint =>
@@ -23,8 +29,14 @@ export const endpoints: readonly Endpoint[] = [
   checkouts,
   orders,
   orderSteps,
+  payments,
+  cash,
+  receipts,
+  payouts,
+  operator,
   notifications,
   statistics,
+  documents,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))
 
 type Described<M> = {
@@ -40,8 +52,14 @@ type All =
   | AllOf<typeof checkouts>
   | AllOf<typeof orders>
   | AllOf<typeof orderSteps>
+  | AllOf<typeof payments>
+  | AllOf<typeof cash>
+  | AllOf<typeof receipts>
+  | AllOf<typeof payouts>
+  | AllOf<typeof operator>
   | AllOf<typeof notifications>
   | AllOf<typeof statistics>
+  | AllOf<typeof documents>
 /** The contract by `METHOD /path`, as the typed client names its calls. */
 export type Api = {
   [E in All as E extends { method: infer M extends string; path: infer P extends string } ? `${M} ${P}` : never]: E

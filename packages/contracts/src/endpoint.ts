@@ -20,9 +20,13 @@ export type Endpoint = Parts & {
   status: 200 | 201 | 202 | 204
   /** What it may refuse beyond what every endpoint may: see `commonProblems` in problem.ts. */
   problems: readonly ProblemSlug[]
-  /** Anything but JSON: a photo going in, a CSV coming out. */
+  /** Anything but JSON: a photo going in; a table, a photo or a paper coming out. */
   multipart?: boolean
-  replyType?: 'text/csv; charset=utf-8' | 'image/webp'
+  replyType?:
+    | 'text/csv; charset=utf-8'
+    | 'image/webp'
+    | 'application/pdf'
+    | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 }
 
 type Given = Omit<Endpoint, 'status' | 'problems'> & Partial<Pick<Endpoint, 'status' | 'problems'>>

@@ -40,6 +40,32 @@ export const ORDER_TOPICS = [
   'order.return_received',
 ] as const
 
+/** What money tells those whom it concerns: of an order, a checkout, or neither (a payout, a collector's cash). */
+export const MONEY_TOPICS = [
+  'payment.authorized',
+  'payment.received',
+  'payment.short',
+  'payment.expired',
+  'payment.refund_due',
+  'payment.refunded',
+  'payment.released',
+  'payment.disputed',
+  'payout.paid',
+  'payout.returned',
+  'cash.taken',
+  'cash.remitted',
+  'reconciliation.changed',
+] as const
+const moneyEvent = z.object({
+  topic: z.enum(MONEY_TOPICS),
+  body: z.object({
+    orderId: z.nullable(id),
+    number: z.nullable(z.string()),
+    checkoutId: z.nullable(id),
+    amount: dong,
+  }),
+})
+
 const orderEvent = z.object({ topic: z.enum(ORDER_TOPICS), body: orderBody })
 const listingEvent = z.object({
   topic: z.literal('listing.changed'),
@@ -53,9 +79,10 @@ const readEvent = z.object({ topic: z.literal('feed.read'), body: z.object({ upT
 
 /** Everything that can be told. The level and the audience of each are decided by the module that tells it. */
 export const event = z
-  .discriminatedUnion('topic', [orderEvent, listingEvent, tradeEvent, readEvent])
+  .discriminatedUnion('topic', [orderEvent, moneyEvent, listingEvent, tradeEvent, readEvent])
   .register(z.globalRegistry, { id: 'Event' })
 export type Event = z.output<typeof event>
+export type MoneyTopic = (typeof MONEY_TOPICS)[number]
 export type OrderTopic = (typeof ORDER_TOPICS)[number]
 
 /** Public state, not an event: newest wins. Sent to sockets that watch a listing. */

@@ -158,6 +158,7 @@ const tags: Record<string, string> = {
   orders: 'The cart, orders and what both sides do with them',
   notifications: "A person's feed and its bell",
   statistics: 'Trades as figures: of an organization, and of an office’s area',
+  documents: 'Papers under a number, to print or as a workbook: delivery notes, receipts, statements, purchase lists',
 }
 
 const about = `The produce exchange of Tam Đường, Tân Uyên and Sa Pa.

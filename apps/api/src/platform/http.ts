@@ -153,7 +153,13 @@ async function transact<T, X extends RawTx>(
 }
 
 // Refusals of business are kept with their key like a success; a fault of the request itself is not: it may be mended and sent again.
-const kept: ReadonlySet<ProblemSlug> = new Set(['cart-changed', 'stock-short', 'state-changed', 'not-allowed-now'])
+const kept: ReadonlySet<ProblemSlug> = new Set([
+  'cart-changed',
+  'stock-short',
+  'over-authorized',
+  'state-changed',
+  'not-allowed-now',
+])
 
 async function once(
   tx: RawTx,

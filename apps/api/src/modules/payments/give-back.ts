@@ -1,0 +1,52 @@
+import { excessOf } from '@chl/domain/collection'
+import { buyerRefund, refundDecided } from '@chl/domain/ledger'
+import type { Tx } from '#platform/db'
+import type { Collected } from './collected-orders.ts'
+import { planOperation } from './plan-operation.ts'
+import { post } from './post.ts'
+import { tellMoney } from './tell-money.ts'
+
+/** What a refund is for: shown to both sides and in the books. */
+export type RefundCause = 'cancelled' | 'weighed_less' | 'dispute' | 'excess' | 'late' | 'unmatched' | 'goodwill'
+
+/**
+ * Gives back what came in for an order and isn't due: from what is held, to the buyer, by the card it came from or by a
+ * transfer. Does nothing where there is no excess. Gives the order as it is then.
+ */
+export async function giveBackExcess(tx: Tx, order: Collected): Promise<Collected> {
+  const amount = excessOf(order)
+  if (amount === 0 || order.hold === 'released') return order
+  const cause: RefundCause =
+    order.hold === 'frozen' ? 'dispute' : order.state === 'ended' ? 'cancelled' : 'weighed_less'
+  const refundId = await planRefund(tx, order, { amount, cause })
+  await post(tx, refundDecided({ refundId, orderId: order.orderId, checkoutId: order.checkoutId, amount }))
+  const refunded = order.refunded + amount
+  const hold = refunded === order.captured ? 'refunded' : order.hold
+  await tx.$executeRaw`update collected_order set refunded = ${refunded}, hold = ${hold} where order_id = ${order.orderId}::uuid`
+  return { ...order, refunded, hold }
+}
+
+/**
+ * Writes down that money goes back to the buyer of an order, and how: the card it came from is called; a transfer waits for a
+ * payout batch, with the buyer's own account where it is known. Gives the refund's id. The books are the caller's.
+ */
+export async function planRefund(
+  tx: Tx,
+  order: Collected,
+  { amount, cause, reason = '' }: { amount: number; cause: RefundCause; reason?: string },
+): Promise<string> {
+  const [made] = await tx.$queryRaw<{ id: string; collectionId: string | null }[]>`
+    insert into refund (order_id, checkout_id, collection_id, buyer_id, amount, cause, reason, method, bin, account, holder, from_account)
+    select ${order.orderId}::uuid, ${order.checkoutId}::uuid, c.id, b.id, ${amount}, ${cause}, ${reason}, ${order.method === 'card' ? 'card' : 'bank'},
+      b.bank_bin, b.bank_account, b.bank_holder, ${buyerRefund(order.checkoutId)}
+    from organization b left join lateral (
+      select id from collection where checkout_id = ${order.checkoutId}::uuid and (order_id is null or order_id = ${order.orderId}::uuid)
+      order by captured > refunded desc, created_at desc limit 1) c on true
+    where b.id = ${order.buyerId}::uuid
+    returning id, collection_id as "collectionId"`
+  if (!made) throw new Error('the buyer is unknown')
+  if (order.method === 'card')
+    await planOperation(tx, { kind: 'refund', collectionId: made.collectionId, subjectId: made.id, amount })
+  await tellMoney(tx, 'payment.refund_due', order, { amount, to: ['buyer'] })
+  return made.id
+}

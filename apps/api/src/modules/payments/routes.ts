@@ -1,0 +1,4 @@
+import { Routes } from '#platform/http'
+
+/** One line an endpoint: contract → use case. */
+export const routes = () => new Routes()

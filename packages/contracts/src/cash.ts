@@ -1,0 +1,2 @@
+// Cash at hand-over, and the collectors’ floats.
+export {}

@@ -1,0 +1,2 @@
+// The operator: settings of money, what does not match, disputes.
+export {}

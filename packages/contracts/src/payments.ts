@@ -1,0 +1,2 @@
+// Paying where the platform collects: how, and how it stands.
+export {}

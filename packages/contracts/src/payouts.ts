@@ -1,0 +1,2 @@
+// What sellers are owed, statements, and paying out.
+export {}
