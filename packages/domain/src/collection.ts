@@ -1,3 +1,5 @@
+import type { OrderState } from './order.ts'
+
 /** The states of one attempt to collect (payments.md §6.2): a card for a checkout, a transfer or cash for an order. */
 export const COLLECTION_STATES = [
   'created',
@@ -114,3 +116,29 @@ export const missingOf = ({ due, captured, refunded }: OrderMoney): number =>
 /** What is charged for an order when its card is captured: what is due, or all that is held for it when it isn't weighed yet. */
 export const shareOf = ({ due, ceiling }: Pick<OrderMoney, 'due' | 'ceiling'>): number =>
   due === null ? (ceiling ?? 0) : Math.min(due, ceiling ?? due)
+
+/** What an order waits for before it goes on: the buyer's card, its transfer, or its cash at hand-over. */
+export type Awaited = 'card' | 'transfer' | 'cash'
+
+const UNPAID: ReadonlySet<OrderState> = new Set(['placed', 'confirmed', 'ready', 'in_transit', 'delivered'])
+
+/**
+ * What an order of this method waits for, or null. A card is authorised before any seller confirms (and anew where what was
+ * held has run out); a transfer and cash are asked for once it is weighed. `live` is its live collection's state.
+ */
+export function awaitsOf({
+  method,
+  order,
+  live,
+  money,
+}: {
+  method: CollectedMethod
+  order: OrderState
+  live: CollectionState | null
+  money: OrderMoney
+}): Awaited | null {
+  if (!UNPAID.has(order)) return null
+  if (method === 'card') return live !== null && isSecured(live) ? null : 'card'
+  if (missingOf(money) === 0) return null
+  return method === 'vietqr' ? 'transfer' : 'cash'
+}

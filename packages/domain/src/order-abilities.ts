@@ -1,3 +1,4 @@
+import type { Awaited } from './collection.ts'
 import { type Handover, type OrderState, otherSide, type Side } from './order.ts'
 
 /** What a side can do with an order: moves of the table, and what isn't a move (weighing again, asking, marks of payment). */
@@ -20,6 +21,9 @@ export const ORDER_ACTIONS = [
   'sayReceived',
   'sayReturned',
   'sayReturnReceived',
+  'payByCard',
+  'payByTransfer',
+  'takeCash',
 ] as const
 
 /** One of ORDER_ACTIONS. */
@@ -48,6 +52,10 @@ export type OrderSituation = {
   returnReceivedSaid: boolean
   /** The platform collects for this order: then nobody marks payment by hand. */
   collected?: boolean
+  /** What the order waits for where it does. */
+  awaits?: Awaited | null
+  /** Cash was taken for what the scale said: it isn't weighed again. */
+  cashTaken?: boolean
 }
 
 /** What a side may do now, in the order of ORDER_ACTIONS, and the one of the large button; null: nothing to do but wait. */
@@ -88,24 +96,27 @@ function answering(now: OrderSituation) {
   const placed = state === 'placed'
   const open = isOpen(state)
   return {
-    confirm: seller && placed && !now.expired,
+    confirm: seller && placed && !now.expired && now.awaits !== 'card',
     decline: seller && placed,
     cancel: seller ? open : placed,
     // A new weighing replaces one that waits for the buyer: after a no, the goods are weighed again.
-    weigh: seller && open,
+    weigh: seller && open && now.cashTaken !== true,
     answerWeighing: !seller && open && now.weighingPending,
     requestCancel: open && now.cancelRequestedBy === null,
     answerCancel: open && now.cancelRequestedBy === otherSide(side),
   }
 }
 
-function handingOver({ state, side, handover, weighingPending, withinDisputeWindow }: OrderSituation) {
+// Goods on their way arrive whatever became of a card; cash is taken before the goods are handed over.
+function handingOver(now: OrderSituation) {
+  const { state, side, handover, weighingPending, withinDisputeWindow } = now
+  const awaits = now.awaits ?? null
   const seller = side === 'seller'
   const settled = state === 'ready' && !weighingPending
   const inTransit = state === 'in_transit' && handover === 'delivery'
   return {
-    dispatch: seller && settled && handover === 'delivery',
-    deliver: (settled && handover === 'pickup') || inTransit,
+    dispatch: seller && settled && handover === 'delivery' && (awaits === null || awaits === 'cash'),
+    deliver: (settled && handover === 'pickup' && awaits === null) || (inTransit && awaits !== 'cash'),
     returnGoods: seller && inTransit,
     complete: !seller && state === 'delivered',
     dispute: !seller && state === 'delivered' && withinDisputeWindow,
@@ -132,6 +143,17 @@ function paying(now: OrderSituation) {
     sayReceived: seller && payable,
     sayReturned: seller && owed && !now.returnSaid,
     sayReturnReceived: !seller && owed,
+    ...collecting(now),
+  }
+}
+
+function collecting({ state, side, handover, weighingPending, awaits = null, expired }: OrderSituation) {
+  const buyer = side === 'buyer'
+  const atHandover = state === 'in_transit' || (state === 'ready' && handover === 'pickup' && !weighingPending)
+  return {
+    payByCard: buyer && awaits === 'card' && !(state === 'placed' && expired),
+    payByTransfer: buyer && awaits === 'transfer' && !weighingPending,
+    takeCash: !buyer && awaits === 'cash' && atHandover,
   }
 }
 
@@ -144,6 +166,7 @@ const SELLER_STEPS: readonly OrderAction[] = [
   'confirm',
   'weigh',
   'dispatch',
+  'takeCash',
   'deliver',
   'proposeOutcome',
   'sayReturned',
@@ -153,6 +176,8 @@ const BUYER_STEPS: readonly OrderAction[] = [
   'answerCancel',
   'answerWeighing',
   'answerOutcome',
+  'payByCard',
+  'payByTransfer',
   'deliver',
   'proposeOutcome',
   'sayReturnReceived',

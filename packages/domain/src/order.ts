@@ -213,7 +213,13 @@ export function farmerStep(state: OrderState, paid = false): FarmerStep | null {
 }
 
 /** What nextActor needs beside the state; all may be left out. */
-export type Waiting = { handover?: Handover; weighingPending?: boolean; cancelRequestedBy?: Side | null }
+export type Waiting = {
+  handover?: Handover
+  weighingPending?: boolean
+  cancelRequestedBy?: Side | null
+  /** The buyer's card or transfer is waited for. */
+  buyerPays?: boolean
+}
 
 /**
  * Who is waited for, or null in a final state. An open question (a request to cancel, a weighing outside of the
@@ -223,6 +229,7 @@ export function nextActor(state: OrderState, waiting: Waiting = {}): Side | 'bot
   const open = state === 'confirmed' || state === 'ready'
   if (open && waiting.cancelRequestedBy) return otherSide(waiting.cancelRequestedBy)
   if (open && waiting.weighingPending) return 'buyer'
+  if (waiting.buyerPays && (state === 'placed' || open)) return 'buyer'
   if (state === 'placed' || state === 'confirmed') return 'seller'
   if (state === 'ready') return waiting.handover === 'pickup' ? 'both' : 'seller'
   if (state === 'in_transit' || state === 'delivered') return 'buyer'
