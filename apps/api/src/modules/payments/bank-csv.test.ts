@@ -151,6 +151,14 @@ describe('readBankCsv', () => {
     ])
   })
 
+  it('counts lines as an editor does, also behind a cell of several and with CRLF', () => {
+    const text = [HEADS, ROW.replace('HL3333333X thanh toan', '"one\ntwo\nthree"'), 'bad,,1,,x,1'].join('\n')
+    for (const written of [text, text.replaceAll('\n', '\r\n'), text.replaceAll('\n', '\r')]) {
+      const { receipts, faults } = readBankCsv(bytes(written))
+      expect([receipts[0]?.content, faults]).toEqual(['one two three', [{ line: 5, code: 'bad_date' }]])
+    }
+  })
+
   it('counts alike rows without a reference, so that a longer statement of the day says them again', () => {
     const row = ROW.replace('FT26327001', '-')
     const morning = read(HEADS, row).receipts.map(({ providerTxnId }) => providerTxnId)
