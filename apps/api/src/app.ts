@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Server as HttpServer } from 'node:http'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import * as catalog from '#modules/catalog'
+import * as documents from '#modules/documents'
 import * as files from '#modules/files'
 import * as identity from '#modules/identity'
 import * as listings from '#modules/listings'
@@ -47,10 +48,11 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
     catalog.routes(),
     files.routes(env),
     listings.routes(),
-    orders.routes(),
+    orders.routes({ cardOn: 'PAYMENTS' in env && env.PAYMENTS !== 'off' }),
     payments.routes(),
     notifications.routes(),
     statistics.routes(),
+    documents.routes(),
   ]
   const state = { stopping: false, inFlight: 0 }
 

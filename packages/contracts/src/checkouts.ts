@@ -1,3 +1,4 @@
+import { isCollected } from '@chl/domain/collection'
 import * as z from 'zod/mini'
 import { amount, code, dong, id, line, measure, names, picture, place, price, state, stock, text } from './common.ts'
 import { endpoint } from './endpoint.ts'
@@ -95,11 +96,18 @@ export const placeCheckout = endpoint({
         },
         { path: ['orders'] },
       ),
+      // What the platform collects, it collects for a whole checkout in one way.
+      z.refine(
+        ({ orders }) => new Set(orders.map(({ payment }) => (isCollected(payment) ? payment : 'direct'))).size <= 1,
+        {
+          path: ['orders'],
+        },
+      ),
     ),
   reply: z.object({
     id,
     total: dong,
     orders: z.array(z.object({ id, number: z.string(), seller: id, total: dong })),
   }),
-  problems: ['cart-changed', 'forbidden'],
+  problems: ['cart-changed', 'method-not-offered', 'forbidden'],
 })

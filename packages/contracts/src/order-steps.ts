@@ -55,7 +55,7 @@ export const weighOrder = endpoint({
   path: '/orders/:id/weighing',
   summary: 'The seller weighs or counts every line; out of tolerance it waits for the buyer’s yes',
   body: weights,
-  problems: ['not-allowed-now', 'state-changed', 'forbidden', 'stock-short'],
+  problems: ['not-allowed-now', 'state-changed', 'forbidden', 'stock-short', 'over-authorized'],
 })
 export const answerWeighing = endpoint({
   ...act,
@@ -63,7 +63,7 @@ export const answerWeighing = endpoint({
   path: '/orders/:id/weighing/answer',
   summary: 'The buyer agrees to a weighing out of tolerance, or not',
   body: z.strictObject({ n: z.int(), accept: z.boolean() }),
-  problems: ['not-allowed-now', 'state-changed', 'forbidden', 'stock-short'],
+  problems: ['not-allowed-now', 'state-changed', 'forbidden', 'stock-short', 'over-authorized'],
 })
 export const requestCancel = endpoint({
   ...act,
@@ -139,4 +139,12 @@ export const sayReceived = endpoint({
   id: 'sayReceived',
   path: '/orders/:id/payment/received',
   summary: 'The seller marks the money received (or the buyer, what came back)',
+})
+export const takeCash = endpoint({
+  ...act,
+  id: 'takeCash',
+  path: '/orders/:id/cash',
+  summary: 'The seller’s person takes the cash at hand-over, rounded to 1 000 đ',
+  body: z.strictObject({ proof: z.optional(line(500, 0)) }),
+  problems: ['not-allowed-now', 'state-changed', 'forbidden', 'float-limit'],
 })

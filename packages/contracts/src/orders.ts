@@ -1,3 +1,4 @@
+import { COLLECTED_METHODS, HOLDS } from '@chl/domain/collection'
 import { ORDER_STATES } from '@chl/domain/order'
 import { ORDER_ACTIONS } from '@chl/domain/order-abilities'
 import * as z from 'zod/mini'
@@ -6,6 +7,7 @@ import {
   byId,
   code,
   cursor,
+  day,
   dong,
   id,
   instant,
@@ -22,7 +24,9 @@ import { bankAccount, organizationKind } from './identity.ts'
 
 export const orderState = z.enum(ORDER_STATES)
 export const side = z.enum(['buyer', 'seller'])
-export const paymentMethod = z.enum(['cash', 'transfer'])
+/** Directly between buyer and seller (cash, transfer), or collected by the platform. */
+export const paymentMethod = z.enum(['cash', 'transfer', ...COLLECTED_METHODS])
+export const environment = z.enum(['sandbox', 'test', 'live'])
 export const handoverKind = z.enum(['pickup', 'delivery'])
 
 /** What a person may do with an order now; a page shows only these. The first that is `nextStep` is its large button. */
@@ -121,6 +125,67 @@ export const timelineEntry = z
 
 export const outcome = z.enum(['drop', 'reduce', 'refund'])
 
+/** The money of an order that the platform collects. Amounts in đồng. */
+export const collectedMoney = z
+  .object({
+    environment,
+    method: z.enum(COLLECTED_METHODS),
+    /** What the order waits for: the buyer's card, its transfer, its cash. */
+    awaits: z.nullable(z.enum(['card', 'transfer', 'cash'])),
+    /** The most that is held on the card for this order; null for the other methods. */
+    ceiling: z.nullable(dong),
+    /** A card holds it, and nothing was charged yet. */
+    authorized: z.boolean(),
+    due: z.nullable(dong),
+    received: dong,
+    missing: dong,
+    /** Decided to go back to the buyer. */
+    refunded: dong,
+    hold: z.enum(HOLDS),
+    payUntil: z.nullable(instant),
+    transfer: z.nullable(
+      z.object({ ...bankAccount.shape, bankName: z.string(), amount: dong, reference: z.string(), qr: z.string() }),
+    ),
+    /** Cash is rounded to 1 000 đ. */
+    cash: z.nullable(z.object({ amount: dong, takenAt: z.nullable(instant), by: z.nullable(z.string()) })),
+    refunds: z.array(
+      z.object({
+        id,
+        amount: dong,
+        cause: z.enum(['cancelled', 'weighed_less', 'dispute', 'excess', 'late', 'unmatched', 'goodwill']),
+        reason: z.string(),
+        method: z.enum(['card', 'bank']),
+        state: z.enum(['due', 'sent', 'paid', 'failed']),
+        needsAccount: z.boolean(),
+        at: instant,
+        paidAt: z.nullable(instant),
+      }),
+    ),
+    /** What the seller gets, and when it is expected at its bank; null for the buyer. */
+    payout: z.nullable(
+      z.object({ gross: dong, fee: dong, tax: dong, net: dong, released: z.boolean(), expectedOn: z.nullable(day) }),
+    ),
+    steps: z.array(
+      z.object({
+        at: instant,
+        kind: z.enum([
+          'authorized',
+          'captured',
+          'canceled',
+          'expired',
+          'transfer',
+          'cash',
+          'refund_due',
+          'refund_paid',
+          'released',
+        ]),
+        amount: dong,
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: 'CollectedMoney' })
+export type CollectedMoney = z.output<typeof collectedMoney>
+
 export const order = z
   .object({
     id,
@@ -197,6 +262,8 @@ export const order = z
       transfer: z.nullable(
         z.object({ ...bankAccount.shape, bankName: z.string(), amount: dong, reference: z.string(), qr: z.string() }),
       ),
+      /** Where the platform collects; the marks above then say when the money came in (buyer) or was released (seller). */
+      collected: z.nullable(collectedMoney),
     }),
     timeline: z.array(timelineEntry),
     actions: z.array(orderAction),

@@ -16,6 +16,8 @@ export const PROBLEMS = {
   'cart-changed': 409,
   'stock-short': 409,
   'over-authorized': 409,
+  'method-not-offered': 409,
+  'float-limit': 409,
   'not-two-people': 409,
   'not-allowed-now': 409,
   'code-expired': 410,

@@ -170,20 +170,24 @@ export const refundAfterRelease = (
     credit(buyerRefund(e.checkoutId), sum([e.fee, e.vat, e.pit, e.net])),
   ])
 
-/** A refund left us: by the card provider, or from the bank. `from` is the account of that refund. */
+/**
+ * A refund left us: by the card provider, or from the bank. `from` is the account of that refund; `payoutId` the transfer it left
+ * by, because one that came back is paid again by another.
+ */
 export const refundPaid = (e: {
   refundId: string
   orderId: string | null
   from: string
   amount: number
   by: 'card' | 'bank'
+  payoutId?: string
 }) =>
-  posting('refund_paid', `refund_paid:${e.refundId}`, e.orderId, [
+  posting('refund_paid', `refund_paid:${e.payoutId ?? e.refundId}`, e.orderId, [
     debit(e.from, e.amount),
     credit(e.by === 'card' ? 'stripe_clearing' : 'bank', e.amount),
   ])
 
-/** A refund by transfer came back: it is owed again. `n` tells apart the times. */
+/** A refund by transfer came back: it is owed again. */
 export const refundReturned = (e: { refundId: string; payoutId: string; from: string; amount: number }) =>
   posting('refund_returned', `refund_returned:${e.payoutId}`, null, [debit('bank', e.amount), credit(e.from, e.amount)])
 

@@ -157,6 +157,8 @@ const kept: ReadonlySet<ProblemSlug> = new Set([
   'cart-changed',
   'stock-short',
   'over-authorized',
+  'method-not-offered',
+  'float-limit',
   'state-changed',
   'not-allowed-now',
 ])

@@ -41,6 +41,8 @@ const titles: Record<ProblemSlug, (inputs: Record<string, never>, options: { loc
   'cart-changed': m.problem_cart_changed,
   'stock-short': m.problem_stock_short,
   'over-authorized': m.problem_over_authorized,
+  'method-not-offered': m.problem_method_not_offered,
+  'float-limit': m.problem_float_limit,
   'not-two-people': m.problem_not_two_people,
   'signature-wrong': m.problem_signature_wrong,
   'not-allowed-now': m.problem_not_allowed_now,

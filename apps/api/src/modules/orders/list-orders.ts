@@ -4,6 +4,7 @@ import type { listOrders as contract } from '@chl/contracts/orders'
 import { nextActor } from '@chl/domain/order'
 import { abilitiesFor } from '@chl/domain/order-abilities'
 import { PICTURE } from '#modules/listings'
+import { isPaidTo, MONEY_AT_HAND_TEXT, waitsForBuyer } from '#modules/payments'
 import type { Actor } from '#platform/actor'
 import type { Db } from '#platform/db'
 import { Refused } from '#platform/problem'
@@ -12,7 +13,7 @@ import { type OrderAtHand, type Pending, situationOf } from './order-at-hand.ts'
 type Reply = ReplyOf<typeof contract>
 type Summary = Reply['items'][number]
 type Row = Omit<Summary, 'side' | 'nextStep' | 'waitsForMe' | 'paid'> &
-  Pick<OrderAtHand, 'expired' | 'withinDisputeWindow' | 'payment'> & {
+  Pick<OrderAtHand, 'expired' | 'withinDisputeWindow' | 'payment' | 'money'> & {
     pending: (Pending[keyof Pending] & { kind: keyof Pending })[]
   }
 
@@ -36,7 +37,8 @@ const ITEM = `json_build_object(
   'total', o.total, 'settled', o.settlement_n is not null, 'handover', o.handover,
   'pending', (select coalesce(json_agg(json_build_object('kind', q.kind, 'side', q.side, 'reason', q.reason, 'detail', q.detail)), '[]') from order_pending q where q.order_id = o.id),
   'payment', (select json_build_object('method', y.method, 'paidAmount', y.paid_amount, 'paidSaidAt', y.paid_said_at, 'receivedSaidAt', y.received_said_at,
-    'returnSaidAt', y.return_said_at, 'returnedAmount', y.returned_amount, 'returnReceivedAt', y.return_received_at) from payment y where y.order_id = o.id))`
+    'returnSaidAt', y.return_said_at, 'returnedAmount', y.returned_amount, 'returnReceivedAt', y.return_received_at) from payment y where y.order_id = o.id),
+  'money', ${MONEY_AT_HAND_TEXT})`
 const KEY = `to_char(o.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
 // Two texts, one a side, so that each uses its own index.
@@ -87,19 +89,22 @@ function readCursor(cursor: string | undefined): [string | null, string | null] 
 }
 
 function summaryOf(found: Row, side: 'buyer' | 'seller'): Summary {
-  const { pending, payment, expired, withinDisputeWindow, ...row } = found
+  const { pending, payment, money, expired, withinDisputeWindow, ...row } = found
   const open: Pending = Object.fromEntries(pending.map((p) => [p.kind, p]))
-  const { nextStep } = abilitiesFor(situationOf({ ...row, side, expired, withinDisputeWindow, pending: open, payment }))
+  const { nextStep } = abilitiesFor(
+    situationOf({ ...row, side, expired, withinDisputeWindow, pending: open, payment, money }),
+  )
   const waits = nextActor(row.state, {
     handover: row.handover,
     weighingPending: open.weighing !== undefined,
     cancelRequestedBy: open.cancel?.side ?? null,
+    buyerPays: money !== null && waitsForBuyer(money, row.state),
   })
   return {
     ...row,
     side,
     nextStep,
-    paid: payment.receivedSaidAt !== null,
+    paid: money ? isPaidTo(side, money) : payment.receivedSaidAt !== null,
     waitsForMe: waits === side || waits === 'both',
   }
 }

@@ -1,7 +1,9 @@
 import type { OrderTopic } from '@chl/contracts/events'
+import { isCollected } from '@chl/domain/collection'
 import { type Mover, moveFor, type OrderState } from '@chl/domain/order'
 import { type StockReason, stockReasonOf } from '@chl/domain/stock'
 import { lockLots, moveStock } from '#modules/listings'
+import { orderMoved } from '#modules/payments'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { type Level, tell } from '#platform/outbox'
@@ -37,6 +39,7 @@ export async function moveOrder(
   if (to !== 'confirmed')
     await tx.$executeRaw`delete from order_pending where order_id = ${order.id}::uuid and (kind = 'weighing' or ${to} <> 'ready')`
   const now = { ...order, state: to }
+  if (isCollected(order.payment.method)) await orderMoved(tx, { orderId: order.id, to })
   await tellOrder(tx, now, { actor, topic, level, reason })
   return now
 }

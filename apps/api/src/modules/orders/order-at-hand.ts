@@ -1,6 +1,7 @@
 import { abilitiesFor, type OrderAction, type OrderSituation } from '@chl/domain/order-abilities'
 import type { Handover, OrderState, Side } from '@chl/domain/order'
 import type { Measure } from '@chl/domain/quantity'
+import { awaitsFor, MONEY_AT_HAND, type MoneyAtHand } from '#modules/payments'
 import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
@@ -57,13 +58,16 @@ export type OrderAtHand = {
   lines: HeldLine[]
   pending: Pending
   payment: PaymentRow
+  /** Where the platform collects. */
+  money: MoneyAtHand | null
 }
 
 type Row = {
-  order: Omit<OrderAtHand, 'side' | 'lines' | 'pending' | 'payment'>
+  order: Omit<OrderAtHand, 'side' | 'lines' | 'pending' | 'payment' | 'money'>
   lines: HeldLine[]
   pending: (Pending[keyof Pending] & { kind: keyof Pending })[]
   payment: PaymentRow
+  money: MoneyAtHand | null
 }
 
 /**
@@ -102,21 +106,22 @@ async function lock(tx: Tx, id: string, seen: Prisma.Sql): Promise<Omit<OrderAtH
         where l.order_id = o.id),
       'pending', (select coalesce(json_agg(json_build_object('kind', p.kind, 'side', p.side, 'reason', p.reason, 'detail', p.detail)), '[]') from order_pending p where p.order_id = o.id),
       'payment', (select json_build_object('method', p.method, 'paidAmount', p.paid_amount, 'paidSaidAt', p.paid_said_at, 'receivedSaidAt', p.received_said_at,
-          'returnSaidAt', p.return_said_at, 'returnedAmount', p.returned_amount, 'returnReceivedAt', p.return_received_at) from payment p where p.order_id = o.id)
+          'returnSaidAt', p.return_said_at, 'returnedAmount', p.returned_amount, 'returnReceivedAt', p.return_received_at) from payment p where p.order_id = o.id),
+      'money', ${MONEY_AT_HAND}
     ) as row from orders o where o.id = ${id}::uuid`
   if (!found) return null
-  const { order, lines, pending, payment } = found.row
-  return { ...order, lines, payment, pending: Object.fromEntries(pending.map((p) => [p.kind, p])) }
+  const { order, lines, pending, payment, money } = found.row
+  return { ...order, lines, payment, money, pending: Object.fromEntries(pending.map((p) => [p.kind, p])) }
 }
 
 /** What decides who may do what, from an order at hand. */
 export function situationOf(
   order: Pick<
     OrderAtHand,
-    'state' | 'side' | 'handover' | 'expired' | 'withinDisputeWindow' | 'pending' | 'payment' | 'total'
+    'state' | 'side' | 'handover' | 'expired' | 'withinDisputeWindow' | 'pending' | 'payment' | 'money' | 'total'
   >,
 ): OrderSituation {
-  const { state, side, handover, expired, withinDisputeWindow, pending, payment } = order
+  const { state, side, handover, expired, withinDisputeWindow, pending, payment, money } = order
   const { returnSaidAt, returnReceivedAt } = returnMarks(order)
   return {
     state,
@@ -132,6 +137,9 @@ export function situationOf(
     owesBack: owedBack(order) > 0,
     returnSaid: returnSaidAt !== null,
     returnReceivedSaid: returnReceivedAt !== null,
+    collected: money !== null,
+    awaits: money && awaitsFor(money, state),
+    cashTaken: money?.cashTaken ?? false,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Order } from '@chl/contracts/orders'
 import { PICTURE } from '#modules/listings'
+import { MONEY_FACTS, type MoneyFacts } from '#modules/payments'
 import { Prisma } from '#prisma'
 import type { OrderAtHand } from './order-at-hand.ts'
 
@@ -19,6 +20,7 @@ export type OrderFacts = Omit<
   | 'settlement'
 > &
   Pick<OrderAtHand, 'expired' | 'withinDisputeWindow' | 'payment'> & {
+    money: MoneyFacts | null
     buyerId: string
     settlementN: number | null
     lines: (Omit<Line, 'weighed'> & { weighed: Omit<NonNullable<Line['weighed']>, 'deviationBp'> | null })[]
@@ -79,6 +81,7 @@ const FACTS = `json_build_object(
       from weighing w where w.order_id = o.id and w.n = (q.detail->>'n')::int)) from order_pending q where q.order_id = o.id and q.kind = 'weighing'),
   'payment', (select json_build_object('method', y.method, 'paidAmount', y.paid_amount, 'paidSaidAt', y.paid_said_at, 'receivedSaidAt', y.received_said_at,
     'returnSaidAt', y.return_said_at, 'returnedAmount', y.returned_amount, 'returnReceivedAt', y.return_received_at) from payment y where y.order_id = o.id),
+  'money', ${MONEY_FACTS},
   'bank', case when seller_o.bank_account is null then null else json_build_object('bin', seller_o.bank_bin, 'account', seller_o.bank_account, 'holder', seller_o.bank_holder) end,
   'timeline', ${TIMELINE})`
 

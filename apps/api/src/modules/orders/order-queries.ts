@@ -7,6 +7,7 @@ import { sum } from '@chl/domain/money'
 import { deviationBp, withinTolerance } from '@chl/domain/settlement'
 import { asciiUpper } from '@chl/domain/text'
 import { vietqr } from '@chl/domain/vietqr'
+import { collectedView, paidAt, waitsForBuyer } from '#modules/payments'
 import type { Actor } from '#platform/actor'
 import type { Db, Tx } from '#platform/db'
 import { Refused, refuse } from '#platform/problem'
@@ -35,10 +36,31 @@ async function findOrder(queries: Queries, actor: Actor, id: string): Promise<Or
 }
 
 function viewOf(facts: OrderFacts, actor: Actor): Order {
-  const { buyerId, settlementN, lines, pending, proposed, bank, payment, expired, withinDisputeWindow, ...rest } = facts
+  const {
+    buyerId,
+    settlementN,
+    lines,
+    pending,
+    proposed,
+    bank,
+    payment,
+    money,
+    expired,
+    withinDisputeWindow,
+    ...rest
+  } = facts
   const side = sideOf({ buyerId }, actor.organization.id)
   const open: Pending = Object.fromEntries(pending.map((p) => [p.kind, p]))
-  const at = { ...rest, side, handover: rest.handover.kind, pending: open, payment, expired, withinDisputeWindow }
+  const at = {
+    ...rest,
+    side,
+    handover: rest.handover.kind,
+    pending: open,
+    payment,
+    money,
+    expired,
+    withinDisputeWindow,
+  }
   const { actions, nextStep } = abilitiesFor(situationOf(at))
   return {
     ...rest,
@@ -50,6 +72,7 @@ function viewOf(facts: OrderFacts, actor: Actor): Order {
       handover: rest.handover.kind,
       weighingPending: open.weighing !== undefined,
       cancelRequestedBy: open.cancel?.side ?? null,
+      buyerPays: money !== null && waitsForBuyer(money, rest.state),
     }),
     lines: lines.map((line) => ({
       ...line,
@@ -64,10 +87,11 @@ function viewOf(facts: OrderFacts, actor: Actor): Order {
     payment: {
       method: payment.method,
       paidSaidAt: payment.paidSaidAt,
-      receivedSaidAt: payment.receivedSaidAt,
+      receivedSaidAt: money ? paidAt(side, money) : payment.receivedSaidAt,
       ...returnMarks(at),
       owedBack: owedBack(at),
       transfer: payment.method === 'transfer' && bank ? transferView(facts, bank) : null,
+      collected: money && collectedView(money, rest.state, side),
     },
   }
 }

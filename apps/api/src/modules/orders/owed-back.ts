@@ -1,7 +1,8 @@
+import type { CollectedMethod } from '@chl/domain/collection'
 import type { OrderState } from '@chl/domain/order'
 
 export type PaymentRow = {
-  method: 'cash' | 'transfer'
+  method: 'cash' | 'transfer' | CollectedMethod
   paidAmount: number | null
   paidSaidAt: string | null
   receivedSaidAt: string | null

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto'
 import type { ParsedOf, ReplyOf } from '@chl/contracts/endpoint'
 import type { placeCheckout as contract } from '@chl/contracts/checkouts'
+import { type CollectedMethod, isCollected } from '@chl/domain/collection'
 import { lineTotal, sum } from '@chl/domain/money'
 import { makeOrderNumber } from '@chl/domain/reference'
+import { isOffered, openMoney, paymentSettings } from '#modules/payments'
 import type { Actor, Meta } from '#platform/actor'
 import { later, type RawTx } from '#platform/hot-transaction'
 import { willTell } from '#platform/outbox'
@@ -46,6 +48,7 @@ export async function placeCheckout(
   actor: Actor,
   { body }: { body: Body },
   meta: Meta,
+  { cardOn }: { cardOn: boolean },
 ): Promise<ReplyOf<typeof contract> | Refusal> {
   if (!actor.organization.abilities.buy) throw new Refused('forbidden')
   const lines = body.orders.flatMap((order) => order.lines)
@@ -65,13 +68,31 @@ export async function placeCheckout(
   const orders = body.orders.map((asked) => planOrder(asked, byId, newId))
   const checkout = { id: newId(), total: sum(orders.map((order) => order.total)) }
   const plan = { checkout, orders, buyer, actor, clientKey: meta.idempotencyKey ?? checkout.id }
+  const method = body.orders[0]?.payment ?? 'cash'
+  const opening = isCollected(method) ? await collecting(tx, method, orders, cardOn) : null
   await later(tx, writeCheckout(tx, plan))
+  if (opening) await openMoney(tx, { checkoutId: checkout.id, buyerId: buyer.id, ...opening })
   willTell(tx)
   return {
     id: checkout.id,
     total: checkout.total,
     orders: orders.map(({ id, number, seller, total }) => ({ id, number, seller: seller.id, total })),
   }
+}
+
+// Where the platform collects: what its money begins with. Refused where the operator doesn't offer the method for these orders.
+async function collecting(tx: RawTx, method: CollectedMethod, planned: readonly PlannedOrder[], cardOn: boolean) {
+  const settings = await paymentSettings(tx)
+  const orders = planned.map(({ id, number, seller, fee, total, lines }) => ({
+    id,
+    number,
+    sellerId: seller.id,
+    fee,
+    total,
+    lines: lines.map((line) => ({ total: line.total, toleranceBp: line.listing.toleranceBp })),
+  }))
+  if (!isOffered(method, orders, settings, cardOn)) throw new Refused('method-not-offered')
+  return { method, orders, settings }
 }
 
 // New ids come along from the database, so that they are of version 7 like all others.

@@ -15,10 +15,10 @@ import { quoteCart } from './quote-cart.ts'
 import { weighOrder } from './weigh-order.ts'
 
 /** One line an endpoint: contract → use case. */
-export const routes = () =>
+export const routes = ({ cardOn }: { cardOn: boolean }) =>
   new Routes()
     .read(checkouts.quoteCart, quoteCart)
-    .hotWrite(checkouts.placeCheckout, placeCheckout)
+    .hotWrite(checkouts.placeCheckout, (tx, actor, input, meta) => placeCheckout(tx, actor, input, meta, { cardOn }))
     .read(orders.listOrders, listOrders)
     .read(orders.getOrder, getOrder)
     .write(steps.confirmOrder, confirmOrder)

@@ -1,4 +1,6 @@
+import { isCollected } from '@chl/domain/collection'
 import { lineTotal, sum } from '@chl/domain/money'
+import { orderSettled } from '#modules/payments'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { noteOrder, moveOrder, setTaken, tellOrder } from './move-order.ts'
@@ -45,6 +47,7 @@ export async function settleBy(
     with settled as (
       insert into settlement (order_id, n, weighing_n, goods, fee, total) values (${order.id}::uuid, ${n}, ${weighing}, ${goods}, ${order.fee}, ${total}) returning 1)
     update orders set goods = ${goods}, total = ${total}, settlement_n = ${n}, changed_at = now() where id = ${order.id}::uuid`
+  if (isCollected(order.payment.method)) await orderSettled(tx, { orderId: order.id, n, goods, total })
   return { ...order, goods, total, settlementN: n }
 }
 

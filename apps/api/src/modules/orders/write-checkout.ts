@@ -44,7 +44,7 @@ export async function writeCheckout(tx: RawTx, { checkout, orders, buyer, actor,
       jsonb_build_object('orderId', r.id, 'number', r.number, 'state', 'placed', 'seller', jsonb_build_object('id', r.seller_id, 'name', r.seller_name),
         'buyer', jsonb_build_object('id', ${buyer.id}::text, 'name', ${buyer.name}::text), 'total', r.total, 'reason', null),
       array(select person_id from membership where organization_id = side.organization), ${actor.person.id}::uuid
-    from r cross join lateral (values (r.seller_id, 'urgent'), (${buyer.id}::uuid, 'silent')) as side(organization, level)`.catch(
+    from r cross join lateral (values (r.seller_id, case when r.method = 'card' then 'silent' else 'urgent' end), (${buyer.id}::uuid, 'silent')) as side(organization, level)`.catch(
     (error: unknown) => {
       // A destination that is no commune of ours is the only key of the buyer's own choosing here.
       if (sqlState(error) === '23503')

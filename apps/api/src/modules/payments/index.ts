@@ -1,5 +1,15 @@
 export { markPaid, markReceived, markReturned, markReturnReceived } from './direct-payment.ts'
 export { orderMoved, orderSettled } from './follow-order.ts'
+export { isOffered } from './offered-methods.ts'
 export { openMoney } from './open-money.ts'
+export {
+  awaitsFor,
+  isPaidTo,
+  MONEY_AT_HAND,
+  MONEY_AT_HAND_TEXT,
+  type MoneyAtHand,
+  waitsForBuyer,
+} from './order-money.ts'
+export { collectedView, MONEY_FACTS, type MoneyFacts, paidAt } from './order-money-view.ts'
 export { type PaymentSettings, paymentSettings } from './payment-settings.ts'
 export { routes } from './routes.ts'

@@ -41,6 +41,9 @@ const ACTIONS: Record<OrderAction, () => string> = {
   sayReceived: m.order_do_say_received,
   sayReturned: m.order_do_say_returned,
   sayReturnReceived: m.order_do_say_return_received,
+  payByCard: m.order_do_pay_by_card,
+  payByTransfer: m.order_do_pay_by_transfer,
+  takeCash: m.order_do_take_cash,
 }
 
 /** What a button says: «Nhận đơn», «Đã nhận hàng». Handing over has a word for each side. */

@@ -1,0 +1,111 @@
+import type { CollectedMoney } from '@chl/contracts/orders'
+import { findBank } from '@chl/domain/banks'
+import { cashDue } from '@chl/domain/cash-rounding'
+import { excessOf, isSecured, missingOf } from '@chl/domain/collection'
+import type { OrderState, Side } from '@chl/domain/order'
+import { expectedOn } from '@chl/domain/payout-day'
+import { platformFee } from '@chl/domain/platform-fee'
+import { asciiUpper } from '@chl/domain/text'
+import { vietqr } from '@chl/domain/vietqr'
+import { awaitsFor, MONEY_AT_HAND_TEXT, type MoneyAtHand } from './order-money.ts'
+
+type Step = CollectedMoney['steps'][number]
+/** The money of one order as its page tells it, before it is cut to what a side may see. */
+export type MoneyFacts = MoneyAtHand &
+  Pick<CollectedMoney, 'environment' | 'payUntil' | 'refunds'> & {
+    number: string
+    goods: number | null
+    feeBp: number
+    platformFee: number
+    tax: number
+    net: number
+    releasedAt: string | null
+    /** The day from which the payout is counted: of the release, or of the end of the time to dispute. */
+    countedFrom: string | null
+    payoutDays: number
+    account: { bin: string; account: string; holder: string } | null
+    cashAt: string | null
+    cashBy: string | null
+    steps: Step[]
+  }
+
+const SETTING = `(select value from setting where key = 'payments' and valid_from <= now() order by valid_from desc limit 1)`
+const STEPS = `(select coalesce(json_agg(json_build_object('at', e.at, 'kind', e.kind, 'amount', e.amount) order by e.at), '[]') from (
+    select m.at, m.to_state as kind, case m.to_state when 'authorized' then coalesce(c.ceiling, x.amount) when 'captured' then c.captured else 0 end as amount
+      from collection x join collection_move m on m.collection_id = x.id
+      where x.kind = 'card' and x.checkout_id = c.checkout_id and m.to_state in ('authorized', 'captured', 'canceled', 'expired')
+    union all select r.at, 'transfer', r.to_order from bank_receipt r where r.order_id = c.order_id and r.state = 'matched' and r.to_order > 0
+    union all select t.at, 'cash', t.cash from cash_taken t where t.order_id = c.order_id
+    union all select f.created_at, 'refund_due', f.amount from refund f where f.order_id = c.order_id
+    union all select f.paid_at, 'refund_paid', f.amount from refund f where f.order_id = c.order_id and f.state = 'paid'
+    union all select c.released_at, 'released', c.net where c.released_at is not null) e)`
+const REFUNDS = `(select coalesce(json_agg(json_build_object('id', f.id, 'amount', f.amount, 'cause', f.cause, 'reason', f.reason, 'method', f.method, 'state', f.state,
+  'needsAccount', f.method = 'bank' and f.account is null, 'at', f.created_at, 'paidAt', f.paid_at) order by f.created_at), '[]') from refund f where f.order_id = c.order_id)`
+
+/** The facts of the money of the order `o` of a statement, as JSON; null where the platform doesn't collect for it. */
+export const MONEY_FACTS = `(select (${MONEY_AT_HAND_TEXT})::jsonb || jsonb_build_object('environment', c.environment, 'number', c.number, 'goods', c.goods, 'feeBp', c.fee_bp,
+  'platformFee', c.platform_fee, 'tax', c.vat + c.pit, 'net', c.net, 'releasedAt', c.released_at, 'payUntil', c.pay_until,
+  'countedFrom', to_char(coalesce(c.released_at, o.dispute_until) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'),
+  'payoutDays', coalesce((${SETTING}->>'payoutDays')::int, 2), 'account', ${SETTING}->'account',
+  'cashAt', (select t.at from cash_taken t where t.order_id = c.order_id),
+  'cashBy', (select p.name from cash_taken t join person p on p.id = t.collector_id where t.order_id = c.order_id),
+  'refunds', ${REFUNDS}, 'steps', ${STEPS}) from collected_order c where c.order_id = o.id)`
+
+/** When the money was there for a side: it came in whole (buyer), it was released (seller). Null until then. */
+export function paidAt(side: Side, money: MoneyFacts): string | null {
+  if (side === 'seller') return money.releasedAt
+  if (money.due === null || money.captured === 0 || missingOf(money) > 0) return null
+  return money.steps.findLast(({ kind }) => kind === 'captured' || kind === 'transfer' || kind === 'cash')?.at ?? null
+}
+
+/** The money of an order as one side sees it: the seller's share and what the platform keeps of it are the seller's alone. */
+export function collectedView(money: MoneyFacts, state: OrderState, side: Side): CollectedMoney {
+  const { environment, method, ceiling, due, captured, refunded, hold, payUntil, refunds } = money
+  const awaits = awaitsFor(money, state)
+  const missing = missingOf(money)
+  return {
+    environment,
+    method,
+    awaits,
+    ceiling,
+    authorized: method === 'card' && money.live !== null && isSecured(money.live) && money.live !== 'captured',
+    due,
+    received: captured,
+    missing: awaits === 'card' ? 0 : missing,
+    refunded: refunded + (hold === 'released' ? 0 : excessOf(money)),
+    hold,
+    payUntil,
+    transfer: awaits === 'transfer' && side === 'buyer' ? transferOf(money, missing) : null,
+    cash:
+      method === 'cod' && due !== null ? { amount: cashDue(due).cash, takenAt: money.cashAt, by: money.cashBy } : null,
+    refunds: side === 'buyer' ? refunds : refunds.map((refund) => ({ ...refund, needsAccount: false })),
+    payout: side === 'seller' ? payoutOf(money) : null,
+    steps: money.steps.filter(({ kind }) => side === 'seller' || kind !== 'released'),
+  }
+}
+
+function transferOf({ account, number }: MoneyFacts, amount: number): CollectedMoney['transfer'] {
+  if (!account) return null
+  return {
+    bank: account.bin,
+    account: account.account,
+    holder: asciiUpper(account.holder),
+    bankName: findBank(account.bin)?.name ?? account.bin,
+    amount,
+    reference: number,
+    qr: vietqr({ bin: account.bin, account: account.account, amount, ref: number }),
+  }
+}
+
+// Before the release it is what the release will be, but for a tax that the day decides.
+function payoutOf(money: MoneyFacts): CollectedMoney['payout'] {
+  const { due, goods, feeBp, releasedAt, countedFrom, payoutDays, hold } = money
+  if (due === null || due === 0 || hold === 'refunded') return null
+  const expected = countedFrom === null ? null : expectedOn({ from: countedFrom, workingDays: payoutDays })
+  if (releasedAt !== null) {
+    const { released: gross, platformFee: fee, tax, net } = money
+    return { gross, fee, tax, net, released: true, expectedOn: expected }
+  }
+  const fee = platformFee({ goods: goods ?? 0, bp: feeBp })
+  return { gross: due, fee, tax: 0, net: due - fee, released: false, expectedOn: expected }
+}
