@@ -1,5 +1,5 @@
-// Code made from other files: the Prisma client (from prisma/schema) and the messages (from packages/messages).
-// Each is skipped while its inputs are unchanged.
+// Code made from other files: the Prisma client (from prisma/schema), the messages (from packages/messages) and the
+// JSON Schema of what Stripe may be asked (from the types of its SDK). Each is skipped while its inputs are unchanged.
 import fs from 'node:fs'
 import path from 'node:path'
 import { withLock } from './lock.mjs'
@@ -39,17 +39,33 @@ async function messages() {
   )
 }
 
+// The sandbox of Stripe refuses by it what Stripe would refuse.
+async function stripeRequests() {
+  const project = 'packages/stripe-sandbox'
+  const inputs = [`${project}/src/req.ts`, `${project}/tsconfig.req.json`]
+  const output = `${project}/src/generated/req.schema.json`
+  const extra = `${version('stripe')} ${version('ts-json-schema-generator')}`
+  return onceForContent('stripe-requests', { inputs, outputs: [output], extra }, () => {
+    fs.mkdirSync(path.join(root, path.dirname(output)), { recursive: true })
+    const types = ['--path', inputs[0], '--tsconfig', inputs[1], '--type', 'Requests', '--no-type-check']
+    const form = ['--minify', '--jsDoc', 'none', '--out', output]
+    return runNode(bin('ts-json-schema-generator/bin/ts-json-schema-generator.js'), [...types, ...form])
+  })
+}
+
+const generators = { 'Prisma client': prismaClient, messages, 'Stripe requests': stripeRequests }
+
 /** Makes what is missing or stale; gives the names of what was made. */
 export const generate = () =>
   withLock(path.join(cacheDir, 'generate.lock'), async () => {
-    const [client, texts] = await Promise.all([prismaClient(), messages()])
-    return [client && 'Prisma client', texts && 'messages'].filter(Boolean)
+    const made = await Promise.all(Object.entries(generators).map(async ([name, make]) => (await make()) && name))
+    return made.filter(Boolean)
   })
 
 if (isMain(import.meta.url)) {
   // One missing input must not hide the other's result, so both are tried and every failure is told.
-  const results = await Promise.allSettled([prismaClient(), messages()])
-  for (const [i, name] of ['Prisma client', 'messages'].entries()) {
+  const results = await Promise.allSettled(Object.values(generators).map((make) => make()))
+  for (const [i, name] of Object.keys(generators).entries()) {
     const r = results[i]
     if (r.status === 'fulfilled') console.log(`${name}: ${r.value ? 'generated' : 'up to date'}`)
     else {
