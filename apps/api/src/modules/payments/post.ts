@@ -17,11 +17,11 @@ export async function post(tx: RawTx, { kind, key, orderId, lines }: Posting): P
   return found.id
 }
 
-/** What an account holds on its natural side (a liability: what is owed), in đồng; 0 where there is none yet. */
+/** What an account holds on its natural side (a liability: what is owed), in đồng, locked until the end; 0 where there is none yet. */
 export async function balanceOf(tx: RawTx, account: string): Promise<number> {
   const natural = ['asset', 'expense'].includes(accountOf(account).kind) ? 1 : -1
   const [found] = await tx.$queryRaw<
     { balance: bigint }[]
-  >`select balance from ledger_account where code = ${account} for no key update`
+  >`/* prepared: ledger-lock */ select ledger_lock(${account}) as balance`
   return natural * Number(found?.balance ?? 0n)
 }
