@@ -83,8 +83,9 @@ export const printPaper = endpoint({
   id: 'printPaper',
   path: '/papers/:id.pdf',
   replyType: pdf,
-  summary: 'An issued paper to print',
+  summary: 'An issued paper to print; one of more than a thousand rows only as a workbook',
   params: byId,
+  problems: ['not-allowed-now'],
 })
 export const exportPaper = endpoint({
   ...read,
@@ -163,7 +164,7 @@ export const previewPurchaseList = endpoint({
   replyType: pdf,
   summary: 'The list as it stands now, without a number and with tax ids masked',
   query: z.strictObject(listed),
-  problems: ['forbidden'],
+  problems: ['not-allowed-now', 'forbidden'],
 })
 export const previewPurchaseWorkbook = endpoint({
   ...read,
@@ -230,7 +231,7 @@ export const previewStatement = endpoint({
   replyType: pdf,
   summary: 'The statement as it stands now, without a number',
   query: z.strictObject({ month }),
-  problems: ['forbidden'],
+  problems: ['not-allowed-now', 'forbidden'],
 })
 export const previewStatementWorkbook = endpoint({
   ...read,

@@ -3,7 +3,7 @@ import multer from 'multer'
 import { m } from '@chl/messages/messages.js'
 import { localeOf } from '#platform/http'
 import { Refused } from '#platform/problem'
-import { lane } from './lane.ts'
+import { lane } from '#platform/lane'
 import { readPhoto } from './read-photo.ts'
 
 const MEGABYTE = 1024 * 1024

@@ -1,4 +1,4 @@
-import { Refused } from '#platform/problem'
+import { Refused } from './problem.ts'
 
 /**
  * Lets so many pieces of work run at once in this process, and so many wait for their turn. More are turned away as
