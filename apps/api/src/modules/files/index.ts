@@ -1,3 +1,5 @@
+export { sendPrivatePhoto } from './get-photo.ts'
+export { keepPrivate } from './keep-private.ts'
 export { receivePhoto } from './receive-photo.ts'
 export { removePhoto } from './remove-photo.ts'
 export { routes } from './routes.ts'

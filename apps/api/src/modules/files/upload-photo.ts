@@ -29,7 +29,7 @@ export const uploadPhoto =
     const [file] = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     insert into file (hash, width, height, bytes, organization_id)
     values (${hash}, ${width}, ${height}, ${bytes.length + thumb.bytes.length}, ${organizationId}::uuid)
-    on conflict (organization_id, hash) do update set created_at = now() returning id`)
+    on conflict (organization_id, hash, private) do update set created_at = now() returning id`)
     if (!file) throw new Error('a photo was not kept')
     return { id: file.id, url: `/api/photos/${file.id}/full`, width, height }
   }

@@ -52,7 +52,7 @@ export async function faultsOfPhotos(tx: Tx, actor: Actor, photos: readonly stri
   if (photos.length === 0) return []
   // Held until the commit, so that the nightly removal of unused photos doesn't take one from under the listing.
   const found = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-    select id from file where id = any(${photos}::uuid[]) and organization_id = ${actor.organization.id}::uuid order by id for key share`)
+    select id from file where id = any(${photos}::uuid[]) and organization_id = ${actor.organization.id}::uuid and not private order by id for key share`)
   const own = new Set(found.map(({ id }) => id))
   return photos.flatMap((photo, index) => {
     if (!own.has(photo)) return [faultAt(actor.locale, `photos.${index}`, 'not_found', m.post_fault_photo)]

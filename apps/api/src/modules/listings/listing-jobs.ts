@@ -35,7 +35,7 @@ export async function checkStock(db: Db, log: Errors) {
 async function removeUnusedPhotos(env: Dir, db: Db) {
   const unused = await db.rows<{ id: string }>(
     'unused-photos',
-    `select f.id from file f where f.created_at < now() - interval '1 day' and not exists (select 1 from listing_photo p where p.file_id = f.id) order by f.id limit 5000`,
+    `select f.id from file f where f.created_at < now() - interval '1 day' and not f.private and not exists (select 1 from listing_photo p where p.file_id = f.id) order by f.id limit 5000`,
     [],
   )
   for (const { id } of unused) await files.removePhoto(env, db, id)
