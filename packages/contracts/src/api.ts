@@ -1,6 +1,7 @@
 import * as cash from './cash.ts'
 import * as catalog from './catalog.ts'
 import * as checkouts from './checkouts.ts'
+import * as cooperative from './cooperative.ts'
 import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
@@ -11,6 +12,7 @@ import * as operator from './operator.ts'
 import * as orderSteps from './order-steps.ts'
 import * as orders from './orders.ts'
 import * as payments from './payments.ts'
+import * as payoutBatches from './payout-batches.ts'
 import * as payouts from './payouts.ts'
 import * as places from './places.ts'
 import * as receipts from './receipts.ts'
@@ -33,6 +35,8 @@ export const endpoints: readonly Endpoint[] = [
   cash,
   receipts,
   payouts,
+  payoutBatches,
+  cooperative,
   operator,
   notifications,
   statistics,
@@ -56,6 +60,8 @@ type All =
   | AllOf<typeof cash>
   | AllOf<typeof receipts>
   | AllOf<typeof payouts>
+  | AllOf<typeof payoutBatches>
+  | AllOf<typeof cooperative>
   | AllOf<typeof operator>
   | AllOf<typeof notifications>
   | AllOf<typeof statistics>
