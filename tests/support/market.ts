@@ -1,5 +1,6 @@
 // Goods to trade, written straight into the database, and the steps of an order that many tests share.
 import { randomUUID } from 'node:crypto'
+import type { CollectedMethod } from '@chl/domain/collection'
 import type { Someone, World } from './world.ts'
 
 type Goods = {
@@ -43,7 +44,7 @@ type Listing = Awaited<ReturnType<typeof makeListing>>
 /** The body of a checkout: one order a seller, of these amounts of each listing. */
 export function basket(
   lines: readonly { listing: Listing; amount: number }[],
-  { payment = 'cash' }: { payment?: 'cash' | 'transfer' } = {},
+  { payment = 'cash' }: { payment?: 'cash' | 'transfer' | CollectedMethod } = {},
 ) {
   const sellers = [...new Set(lines.map(({ listing }) => listing.seller))]
   return {

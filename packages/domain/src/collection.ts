@@ -40,7 +40,8 @@ export type CardSnapshot = {
     failure: string | null
   } | null
   refunds: { ref: string; subject: string | null; amount: number; status: 'pending' | 'succeeded' | 'failed' }[]
-  disputes: { ref: string; amount: number; reason: string; state: 'open' | 'won' | 'lost' }[]
+  /** `fee` is what the provider asks for the dispute itself, in đồng; it is not given back. */
+  disputes: { ref: string; amount: number; reason: string; state: 'open' | 'won' | 'lost'; fee: number }[]
   /** Of the capture: our provider's fee in đồng, and what it settles to in its own currency. */
   settlement: { fee: number; amount: number; currency: string; rate: number | null } | null
 }

@@ -67,9 +67,9 @@ export const cardCaptured = (e: { collectionId: string; shares: readonly { order
     ...e.shares.map(({ orderId, amount }) => credit(held(orderId), amount)),
   ])
 
-/** What the card provider kept of a charge. */
-export const providerFee = (e: { collectionId: string; fee: number }) =>
-  posting('provider_fee', `provider_fee:${e.collectionId}`, null, [
+/** What the card provider kept of a charge; or, under its own key, for a dispute. */
+export const providerFee = (e: { of: string; fee: number }) =>
+  posting('provider_fee', `provider_fee:${e.of}`, null, [
     debit('psp_fee', e.fee),
     credit('stripe_clearing', e.fee),
   ])
@@ -190,6 +190,13 @@ export const refundPaid = (e: {
 /** A refund by transfer came back: it is owed again. */
 export const refundReturned = (e: { refundId: string; payoutId: string; from: string; amount: number }) =>
   posting('refund_returned', `refund_returned:${e.payoutId}`, null, [debit('bank', e.amount), credit(e.from, e.amount)])
+
+/** A refund by card that had left us came back from the buyer's bank: it is owed again. */
+export const refundFailed = (e: { refundId: string; orderId: string | null; from: string; amount: number }) =>
+  posting('refund_failed', `refund_failed:${e.refundId}`, e.orderId, [
+    debit('stripe_clearing', e.amount),
+    credit(e.from, e.amount),
+  ])
 
 type Paying = { payoutId: string; sellerId: string; amount: number }
 /** A second person approved a payout: nobody else may draw on that money. */

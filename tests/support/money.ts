@@ -1,0 +1,148 @@
+// Money that the platform collects: switching it on, and what must hold over all of its rows.
+import type pg from 'pg'
+import type { World } from './world.ts'
+
+export const OPERATOR_ACCOUNT = { bin: '970405', account: '8888123456789', holder: 'CHO HOANG LIEN' }
+
+/** The operator collects from now on, with these settings beside the defaults. */
+export async function collect(world: Pick<World, 'rows'>, settings: object = {}) {
+  await world.rows(`insert into setting (key, valid_from, value) values ('payments', clock_timestamp(), $1)`, [
+    JSON.stringify({ collecting: true, account: OPERATOR_ACCOUNT, ...settings }),
+  ])
+  await world.rows(`insert into payment_environment (environment) values ('sandbox') on conflict do nothing`)
+}
+
+/** What an account holds on its natural side, in đồng. */
+export async function balance(world: Pick<World, 'rows'>, code: string): Promise<number> {
+  const [row] = await world.rows<{ kind: string; balance: string }>(
+    'select kind, balance from ledger_account where code = $1',
+    [code],
+  )
+  if (!row) return 0
+  return Number(row.balance) * (row.kind === 'asset' || row.kind === 'expense' ? 1 : -1)
+}
+
+const natural = (a: string) => `case when ${a}.kind in ('asset', 'expense') then ${a}.balance else -${a}.balance end`
+const holds = (code: string) => `coalesce((select ${natural('a')} from ledger_account a where a.code = ${code}), 0)`
+
+/** Each gives one row for what is wrong. Letters as in payments.md §8. */
+export const MONEY_RULES: readonly { name: string; sql: string }[] = [
+  {
+    name: 'L1 every transaction of the books has two entries or more, and sums to nothing',
+    sql: `select format('tx %s sums to %s over %s', t.id, coalesce(sum(e.amount), 0), count(e.id)) as wrong
+      from ledger_tx t left join ledger_entry e on e.tx_id = t.id group by t.id having coalesce(sum(e.amount), 0) <> 0 or count(e.id) < 2`,
+  },
+  {
+    name: 'L4 an account has what its entries add up to, and all of them nothing',
+    sql: `select format('%s has %s, its entries say %s', a.code, a.balance, coalesce(e.sum, 0)) as wrong
+      from ledger_account a left join (select account_id, sum(amount) as sum from ledger_entry group by 1) e on e.account_id = a.id where a.balance <> coalesce(e.sum, 0)
+      union all select format('all accounts sum to %s', sum(balance)) from ledger_account having sum(balance) <> 0`,
+  },
+  {
+    name: 'L5 what is owed to somebody is never less than nothing',
+    sql: `select format('%s has %s', a.code, ${natural('a')}) as wrong from ledger_account a where a.min_balance is not null and ${natural('a')} < a.min_balance`,
+  },
+  {
+    name: 'L6 what is held for an order is what came in, less what went back or was released; a closed one holds nothing',
+    sql: `select format('order %s holds %s of %s - %s - %s', c.order_id, ${holds(`'held:' || c.order_id`)}, c.captured, c.refunded, c.released) as wrong
+      from collected_order c where ${holds(`'held:' || c.order_id`)} <> c.captured - c.refunded - c.released
+      union all select format('order %s is %s and holds something', c.order_id, c.hold) from collected_order c
+      where c.hold in ('released', 'refunded') and ${holds(`'held:' || c.order_id`)} <> 0`,
+  },
+  {
+    name: 'P1 a checkout has one live card payment at most, an order one live transfer or cash',
+    sql: `select format('%s has %s', coalesce(order_id, checkout_id), count(*)) as wrong from collection
+      where state in ('created', 'requires_action', 'authorized', 'capturing', 'captured') group by coalesce(order_id, checkout_id) having count(*) > 1`,
+  },
+  {
+    name: 'P2 nothing is captured beyond what was authorised, refunded beyond captured, or given away twice',
+    sql: `select format('collection %s', id) as wrong from collection where kind = 'card' and captured > authorized or refunded > captured
+      union all select format('order %s', order_id) from collected_order where refunded + released > captured`,
+  },
+  {
+    name: 'P3 the shares of the orders are what was captured, to the đồng',
+    sql: `select format('checkout %s captured %s, its orders %s', k.checkout_id, k.captured, o.captured) as wrong
+      from (select checkout_id, sum(captured) as captured from collection group by 1) k
+      join (select checkout_id, sum(captured) as captured from collected_order group by 1) o using (checkout_id) where k.captured <> o.captured`,
+  },
+  {
+    name: 'P3 what was captured is in the books once',
+    sql: `select format('collection %s captured %s, the books say %s', c.id, c.captured, coalesce(e.sum, 0)) as wrong
+      from collection c left join ledger_tx t on t.key = 'capture:' || c.id left join lateral (
+        select sum(amount) as sum from ledger_entry where tx_id = t.id and amount > 0) e on true
+      where c.kind = 'card' and c.captured <> coalesce(e.sum, 0)`,
+  },
+  {
+    name: 'R1 nothing is released before the order is completed',
+    sql: `select format('order %s', c.order_id) as wrong from collected_order c join orders o on o.id = c.order_id where c.released > 0 and o.state <> 'completed'`,
+  },
+  {
+    name: 'R4 what was released is fee, tax and net',
+    sql: `select format('order %s', order_id) as wrong from collected_order where released <> platform_fee + vat + pit + net`,
+  },
+  {
+    name: 'what is due is the newest settlement, nothing once the order came to nothing',
+    sql: `select format('order %s is %s and owes %s', o.number, o.state, c.due) as wrong from collected_order c join orders o on o.id = c.order_id
+      where o.state in ('declined', 'expired', 'cancelled', 'refunded') and (c.due is distinct from 0 or c.state <> 'ended')
+        or o.state not in ('declined', 'expired', 'cancelled', 'refunded') and o.settlement_n is not null and c.due is distinct from o.total
+        or o.settlement_n is null and o.state in ('placed', 'confirmed') and c.due is not null`,
+  },
+  {
+    name: 'V3 every đồng of a bank’s line is with its order, on its way back, or unmatched',
+    sql: `select format('receipt %s', id) as wrong from bank_receipt where state in ('matched', 'refunded') and to_order + to_refund <> amount
+      union all select format('unmatched receipts hold %s of %s', ${holds(`'unmatched_receipts'`)}, coalesce(sum(amount), 0)) from bank_receipt where state = 'unmatched'
+        having ${holds(`'unmatched_receipts'`)} <> coalesce(sum(amount), 0)
+      union all select format('order %s has %s by transfers of %s', c.order_id, c.captured, coalesce(r.sum, 0)) from collected_order c
+        left join (select order_id, sum(to_order) as sum from bank_receipt where state = 'matched' group by 1) r on r.order_id = c.order_id
+        where c.method = 'vietqr' and c.captured <> coalesce(r.sum, 0)`,
+  },
+  {
+    name: 'V5 a collector carries what it took, less what it brought in or may keep',
+    sql: `select format('%s carries %s', a.code, a.balance) as wrong from ledger_account a
+      join (select collector_id, sum(case when t.side = 'seller' and c.hold = 'released' then 0 else t.cash end) as cash from cash_taken t join collected_order c using (order_id) group by 1) t
+        on a.code = 'cod_float:' || t.collector_id
+      left join (select collector_id, sum(amount) as amount from remittance where state = 'confirmed' group by 1) r using (collector_id)
+      where a.balance <> t.cash - coalesce(r.amount, 0)`,
+  },
+  {
+    name: 'what is owed back to buyers is the refunds that are not paid yet',
+    sql: `select format('%s holds %s, its refunds are %s', a.code, ${natural('a')}, coalesce(f.sum, 0)) as wrong from ledger_account a
+      left join (select from_account, sum(amount) as sum from refund where state <> 'paid' group by 1) f on f.from_account = a.code
+      where a.code like 'buyer_refund:%' and ${natural('a')} <> coalesce(f.sum, 0)`,
+  },
+  {
+    name: 'the provider holds for us what is disputed',
+    sql: `select format('disputes hold %s of %s', ${holds(`'dispute_hold'`)}, coalesce(sum(amount), 0)) as wrong from card_dispute where state = 'open'
+      having ${holds(`'dispute_hold'`)} <> coalesce(sum(amount), 0)`,
+  },
+  {
+    name: 'R3 what is approved to be paid out and has not left is in the books',
+    sql: `select format('payout_due holds %s of %s', ${holds(`'payout_due'`)}, coalesce(sum(amount), 0)) as wrong from payout where kind = 'seller' and state = 'approved'
+      having ${holds(`'payout_due'`)} <> coalesce(sum(amount), 0)`,
+  },
+  {
+    name: 'R3 what a seller is owed is its net, less what was paid out and kept',
+    sql: `select format('%s', seller_id) as wrong from (
+        select c.seller_id, sum(c.net) as net from collected_order c group by 1) s
+      left join lateral (select coalesce(sum(amount), 0) as paid from payout p where p.payee_id = s.seller_id and p.kind = 'seller' and p.state in ('approved', 'paid')) p on true
+      left join lateral (select coalesce(sum(t.cash), 0) as cash from cash_taken t join collected_order c using (order_id) where c.seller_id = s.seller_id and t.side = 'seller' and c.hold = 'released') k on true
+      left join lateral (select coalesce(sum(e.amount), 0) as other from ledger_entry e join ledger_tx x on x.id = e.tx_id join ledger_account a on a.id = e.account_id
+        where a.code = 'seller_receivable:' || s.seller_id and x.kind in ('loss_charged', 'written_off')) w on true
+      where s.net - p.paid - k.cash - w.other <> ${holds(`'seller_payable:' || s.seller_id`)} - ${holds(`'seller_receivable:' || s.seller_id`)}`,
+  },
+  {
+    name: 'money, goods and orders have one environment',
+    sql: `select format('%s', c.order_id) as wrong from collected_order c where c.environment <> (select environment from payment_environment)
+      union all select format('%s', c.id) from collection c where c.environment <> (select environment from payment_environment)`,
+  },
+]
+
+/** Everything that is wrong with the money now, in words; empty where all books are equal. */
+export async function moneyFaults(db: Pick<pg.ClientBase, 'query'>): Promise<string[]> {
+  const faults: string[] = []
+  for (const { name, sql } of MONEY_RULES) {
+    const { rows } = await db.query<{ wrong: string }>(sql)
+    faults.push(...rows.map(({ wrong }) => `${name}: ${wrong}`))
+  }
+  return faults
+}
