@@ -1,13 +1,13 @@
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readEnv } from '#platform/env'
+import { CannotStart, readEnv } from '#platform/env'
 import { createLog } from '#platform/log'
 import { createApp } from './app.ts'
 
 const env = start()
 const log = createLog(env)
 const server = createServer({ keepAliveTimeout: 70_000, headersTimeout: 20_000, requestTimeout: 30_000 })
-const { stop, beginStop } = await createApp(env, log, server)
+const { stop, beginStop } = await createApp(env, log, server).catch(sayWhyNot)
 server.on('error', (error: NodeJS.ErrnoException) => {
   const reason =
     error.code === 'EADDRINUSE'
@@ -48,6 +48,12 @@ async function drain(signal: string) {
   const closed = new Promise<void>((ok) => server.close(() => ok()))
   await Promise.all([closed, stop()])
   clearInterval(idle)
+}
+
+function sayWhyNot(error: unknown): never {
+  if (!(error instanceof CannotStart)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
 }
 
 function start() {

@@ -67,9 +67,9 @@ export const cardCaptured = (e: { collectionId: string; shares: readonly { order
     ...e.shares.map(({ orderId, amount }) => credit(held(orderId), amount)),
   ])
 
-/** What the card provider kept of a charge; or, under its own key, for a dispute. */
-export const providerFee = (e: { of: string; fee: number }) =>
-  posting('provider_fee', `provider_fee:${e.of}`, null, [
+/** What the card provider kept of a charge. */
+export const providerFee = (e: { collectionId: string; fee: number }) =>
+  posting('provider_fee', `provider_fee:${e.collectionId}`, null, [
     debit('psp_fee', e.fee),
     credit('stripe_clearing', e.fee),
   ])
@@ -232,6 +232,13 @@ export const disputeOpened = (e: { dispute: string; amount: number }) =>
   posting('dispute_opened', `dispute:${e.dispute}`, null, [
     debit('dispute_hold', e.amount),
     credit('stripe_clearing', e.amount),
+  ])
+
+/** What the card provider asks for a dispute; it isn't given back when it is won. */
+export const disputeFee = (e: { dispute: string; fee: number }) =>
+  posting('dispute_fee', `dispute_fee:${e.dispute}`, null, [
+    debit('psp_fee', e.fee),
+    credit('stripe_clearing', e.fee),
   ])
 
 /** Won: the money is back. */

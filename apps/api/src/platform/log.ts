@@ -9,7 +9,10 @@ export const createLog = (env: Pick<Env, 'LOG_LEVEL'>) =>
   pino(
     {
       level: env.LOG_LEVEL,
-      redact: ['req.headers.cookie', 'req.headers.authorization', '*.code', '*.token', '*.DATABASE_URL', '*.SECRET'],
+      redact: [
+        ...['req.headers.cookie', 'req.headers.authorization', '*.code', '*.token', '*.DATABASE_URL', '*.SECRET'],
+        ...['*.STRIPE_SECRET_KEY', '*.STRIPE_WEBHOOK_SECRET', '*.client_secret', '*.raw', '*.payment_intent'],
+      ],
       formatters: { level: (label) => ({ level: label }) },
       base: { pid: process.pid },
     },

@@ -1,0 +1,32 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import express, { type Router } from 'express'
+import { Refusal, Refused } from './problem.ts'
+
+/**
+ * An address that a provider tells us things at. `receive` has the bytes as they came, because they are what was signed; it
+ * verifies them, stores them, and gives the JSON to answer with 200, or why they are refused. What they mean is found out later.
+ */
+export type Webhook = {
+  /** Below `/api`, as `/webhooks/stripe`. */
+  path: `/webhooks/${string}`
+  receive: (raw: Buffer, headers: IncomingHttpHeaders) => Promise<object | Refusal>
+}
+
+/**
+ * Puts webhooks on a router of their own, for before the one that reads JSON and wants our own pages: a provider comes from
+ * elsewhere and shows a signature. No body is unpacked; one over 256 kB is a 413.
+ */
+export function webhookRouter(webhooks: readonly Webhook[]): Router {
+  const router = express.Router({ caseSensitive: true, strict: true })
+  const bytes = express.raw({ type: () => true, limit: '256kb', inflate: false })
+  for (const { path, receive } of webhooks)
+    router.post(path, bytes, async (req, res) => {
+      const raw: unknown = req.body
+      if (!Buffer.isBuffer(raw)) throw new Refused('invalid-request')
+      const answer = await receive(raw, req.headers)
+      if (answer instanceof Refusal) throw new Refused(answer.slug, answer.extra)
+      res.setHeader('Cache-Control', 'no-store')
+      res.json(answer)
+    })
+  return router
+}
