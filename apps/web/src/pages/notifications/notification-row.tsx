@@ -1,13 +1,13 @@
-import type { OrderTopic } from '@chl/contracts/events'
 import { m } from '@chl/messages/messages.js'
 import { Link } from 'react-router'
 import { time } from '../../shared/format.ts'
+import type { Topic } from '../../shared/realtime/feed.ts'
 import { wordsOf } from '../../shared/realtime/words.ts'
 import { useActing, useChooseOrganization, useKnownMe } from '../../shared/session.ts'
 import { Icon } from '../../shared/ui/icon.tsx'
 import type { Entry } from './notifications.queries.ts'
 
-const TONES: Partial<Record<OrderTopic, 'warn' | 'danger' | 'good'>> = {
+const TONES: Partial<Record<Topic, 'warn' | 'danger' | 'good'>> = {
   'order.placed': 'warn',
   'order.weighing_proposed': 'warn',
   'order.cancel_requested': 'warn',
@@ -24,6 +24,17 @@ const TONES: Partial<Record<OrderTopic, 'warn' | 'danger' | 'good'>> = {
   'order.paid_said': 'good',
   'order.received_said': 'good',
   'order.return_received': 'good',
+  'payment.short': 'warn',
+  'payment.expired': 'warn',
+  'payment.disputed': 'danger',
+  'payment.authorized': 'good',
+  'payment.received': 'good',
+  'payment.refunded': 'good',
+  'payment.released': 'good',
+  'payout.returned': 'danger',
+  'payout.paid': 'good',
+  'cash.remitted': 'good',
+  'reconciliation.changed': 'warn',
 }
 
 /** One thing that was told: a sentence, its reason where there is one, the time; the whole row leads to the order. */
@@ -32,7 +43,7 @@ export function NotificationRow({ entry, fresh }: { entry: Entry; fresh: boolean
   const words = wordsOf(entry.event)
   if (!words) return null
   const { body, topic } = entry.event
-  const tone = TONES[topic as OrderTopic] ?? 'ind'
+  const tone = TONES[topic] ?? 'ind'
   const inside = (
     <>
       <span className={`al__i al--${tone}`}>

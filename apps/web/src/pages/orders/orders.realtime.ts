@@ -1,4 +1,4 @@
-import type { OrderTopic } from '@chl/contracts/events'
+import type { MoneyTopic, OrderTopic } from '@chl/contracts/events'
 import type { QueryClient } from '@tanstack/react-query'
 import { allOf } from '../../shared/query/query.ts'
 import type { FeedMap } from '../../shared/realtime/feed.ts'
@@ -8,6 +8,15 @@ import { orderQuery } from './orders.queries.ts'
 function refetch({ orderId }: { orderId: string }, client: QueryClient) {
   void client.invalidateQueries({ queryKey: orderQuery(orderId).queryKey })
   void client.invalidateQueries(allOf('GET /orders'))
+}
+
+/** Of the money of an order, or of all orders of a checkout; what concerns neither changes nothing here. */
+function refetchPaid(
+  { orderId, checkoutId }: { orderId: string | null; checkoutId: string | null },
+  client: QueryClient,
+) {
+  if (orderId !== null) refetch({ orderId }, client)
+  else if (checkoutId !== null) void client.invalidateQueries(allOf('GET /orders', 'GET /orders/:id'))
 }
 
 /** What the pages of orders do when they are told of something: a new topic doesn't compile until it stands here. */
@@ -36,4 +45,13 @@ export const ordersFeed = {
   'order.received_said': refetch,
   'order.return_said': refetch,
   'order.return_received': refetch,
-} satisfies FeedMap & Record<OrderTopic, unknown>
+  'payment.authorized': refetchPaid,
+  'payment.received': refetchPaid,
+  'payment.short': refetchPaid,
+  'payment.expired': refetchPaid,
+  'payment.refund_due': refetchPaid,
+  'payment.refunded': refetchPaid,
+  'payment.released': refetchPaid,
+  'payment.disputed': refetchPaid,
+  'cash.taken': refetchPaid,
+} satisfies FeedMap & Record<OrderTopic | Extract<MoneyTopic, `payment.${string}`>, unknown>

@@ -1,4 +1,4 @@
-import type { Event, OrderTopic } from '@chl/contracts/events'
+import type { Event, MoneyTopic, OrderTopic } from '@chl/contracts/events'
 import { m } from '@chl/messages/messages.js'
 import { money } from '../format.ts'
 import type { IconName } from '../ui/icon.tsx'
@@ -34,10 +34,32 @@ const ORDER: Record<OrderTopic, [Say, IconName]> = {
   'order.return_received': [m.event_order_return_received, 'money'],
 }
 
+type SayMoney = (of: { amount: string; what: string }) => string
+
+/** What happened to money: of an order, of a checkout, or neither. */
+const MONEY: Record<MoneyTopic, [SayMoney, IconName]> = {
+  'payment.authorized': [m.event_payment_authorized, 'money'],
+  'payment.received': [m.event_payment_received, 'check-circle'],
+  'payment.short': [m.event_payment_short, 'alert'],
+  'payment.expired': [m.event_payment_expired, 'clock'],
+  'payment.refund_due': [m.event_payment_refund_due, 'undo'],
+  'payment.refunded': [m.event_payment_refunded, 'undo'],
+  'payment.released': [m.event_payment_released, 'money'],
+  'payment.disputed': [m.event_payment_disputed, 'alert'],
+  'payout.paid': [m.event_payout_paid, 'check-circle'],
+  'payout.returned': [m.event_payout_returned, 'alert'],
+  'cash.taken': [m.event_cash_taken, 'money'],
+  'cash.remitted': [m.event_cash_remitted, 'check-circle'],
+  'reconciliation.changed': [m.event_reconciliation_changed, 'table'],
+}
+
+type MoneyEvent = Extract<Event, { topic: MoneyTopic }>
 const isOrder = (event: Event): event is Extract<Event, { topic: OrderTopic }> => event.topic in ORDER
+const isMoney = (event: Event): event is MoneyEvent => event.topic in MONEY
 
 /** What an event says to people, and where it leads; null for what is told to pages only. */
 export function wordsOf(event: Event): EventWords | null {
+  if (isMoney(event)) return moneyWords(event)
   if (!isOrder(event)) return null
   const { orderId, number, buyer, seller, total } = event.body
   const [say, icon] = ORDER[event.topic]
@@ -46,4 +68,21 @@ export function wordsOf(event: Event): EventWords | null {
     icon,
     to: `/orders/${orderId}`,
   }
+}
+
+function moneyWords(event: MoneyEvent): EventWords {
+  const { number, amount } = event.body
+  const [say, icon] = MONEY[event.topic]
+  const what = number === null ? m.event_of_checkout() : m.event_of_order({ number })
+  const to = moneyPage(event)
+  return { text: say({ amount: money(amount), what }), icon, ...(to !== null && { to }) }
+}
+
+/** A payout and a collector's cash have their own pages, also where an order is named: a collector is on neither side of it. */
+function moneyPage({ topic, body: { orderId, checkoutId } }: MoneyEvent) {
+  if (topic.startsWith('payout.')) return '/money'
+  if (topic.startsWith('cash.')) return '/cash'
+  if (topic === 'reconciliation.changed') return '/operator'
+  if (orderId !== null) return `/orders/${orderId}`
+  return checkoutId === null ? null : `/checkouts/${checkoutId}`
 }

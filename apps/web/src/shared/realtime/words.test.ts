@@ -1,0 +1,27 @@
+import { MONEY_TOPICS, type MoneyTopic } from '@chl/contracts/events'
+import { describe, expect, it } from 'vitest'
+import { wordsOf } from './words.ts'
+
+const told = (topic: MoneyTopic, of: { orderId?: string; number?: string; checkoutId?: string } = {}) =>
+  wordsOf({ topic, body: { orderId: null, number: null, checkoutId: null, amount: 350_000, ...of } })
+
+describe('words of money', () => {
+  it('say the amount of every topic', () => {
+    for (const topic of MONEY_TOPICS) expect(told(topic)?.text).toContain('350.000\u00a0₫')
+  })
+
+  it('name the order, or all that were placed together', () => {
+    expect(told('payment.received', { orderId: 'o', number: 'HL12345678' })?.text).toContain('đơn HL12345678')
+    expect(told('payment.authorized', { checkoutId: 'c' })?.text).toContain('các đơn vừa đặt')
+  })
+
+  it('lead to the order, to its checkout, or to the pages of money', () => {
+    const order = { orderId: 'o', number: 'HL12345678', checkoutId: 'c' }
+    expect(told('payment.received', order)?.to).toBe('/orders/o')
+    expect(told('payment.authorized', { checkoutId: 'c' })?.to).toBe('/checkouts/c')
+    expect(told('payout.paid')?.to).toBe('/money')
+    expect(told('cash.taken', order)?.to).toBe('/cash')
+    expect(told('reconciliation.changed')?.to).toBe('/operator')
+    expect(told('payment.refunded')?.to).toBeUndefined()
+  })
+})
