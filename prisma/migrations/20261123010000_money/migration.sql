@@ -546,7 +546,7 @@ ALTER TABLE ledger_account ADD CHECK (kind IN ('asset', 'liability', 'revenue', 
 ALTER TABLE ledger_entry ADD CHECK (amount <> 0);
 CREATE FUNCTION ledger_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE total numeric; n int; BEGIN
-  SELECT coalesce(sum(amount), 0), count(*) INTO total, n FROM ledger_entry WHERE tx_id = CASE TG_TABLE_NAME WHEN 'ledger_tx' THEN NEW.id ELSE NEW.tx_id END;
+  SELECT coalesce(sum(amount), 0), count(*) INTO total, n FROM ledger_entry WHERE tx_id = NEW.id;
   IF total <> 0 OR n < 2 THEN RAISE EXCEPTION 'ledger transaction is not balanced: sum %, % entries', total, n USING ERRCODE = '23514'; END IF;
   RETURN NULL;
 END $$;

@@ -1,0 +1,114 @@
+// Orders whose money the platform collects, from the orders' side: what waits for what, and how the money follows.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { basket, makeListing, placeOrder } from '../support/market.ts'
+import { collect, moneyFaults } from '../support/money.ts'
+import { act, refused } from '../support/steps.ts'
+import { refusal, type Someone, startWorld, type World } from '../support/world.ts'
+
+let world: World
+let seller: Someone
+let buyer: Someone
+beforeAll(async () => {
+  world = await startWorld()
+  seller = await world.person('farm')
+  buyer = await world.person('buyer')
+})
+afterAll(() => world.stop())
+beforeEach(() => collect(world))
+
+const line = async (who: Someone, id: string) =>
+  (await who.call('GET /orders/:id', { params: { id } })).lines[0]?.id ?? ''
+const money = async (who: Someone, id: string) => {
+  const { payment } = await who.call('GET /orders/:id', { params: { id } })
+  if (!payment.collected) throw new Error('the platform does not collect for it')
+  return payment.collected
+}
+const weigh = async (id: string, gross: number) =>
+  act(seller, id, 'weighing', { lines: [{ line: await line(seller, id), gross }] })
+
+describe('an order paid by transfer to the platform', () => {
+  it('asks for what the scale says, and its goods wait for the money', async () => {
+    const listing = await makeListing(world, seller, { price: 20_000 })
+    const { id, number } = await placeOrder(buyer, listing, 10_000, { payment: 'vietqr' })
+    expect((await money(buyer, id)).awaits).toBeNull()
+    await act(seller, id, 'confirmation')
+    const ready = await weigh(id, 9_800)
+    expect(ready.state).toBe('ready')
+    expect(ready.actions).not.toContain('deliver')
+    const asked = await money(buyer, id)
+    expect(asked).toMatchObject({ awaits: 'transfer', due: 196_000, missing: 196_000, hold: 'none' })
+    expect(asked.transfer).toMatchObject({ bank: '970405', amount: 196_000, reference: number })
+    expect(asked.payUntil).not.toBeNull()
+    const mine = await money(seller, id)
+    expect(mine.transfer).toBeNull()
+    expect(mine.payout).toMatchObject({ gross: 196_000, fee: 3_920, net: 192_080, released: false })
+    expect(asked.payout).toBeNull()
+    expect((await refused(act(buyer, id, 'delivery', {}))).problem.type).toBe('/problems/not-allowed-now')
+    // Weighed again, another amount is asked for.
+    await weigh(id, 10_000)
+    expect((await money(buyer, id)).transfer?.amount).toBe(200_000)
+    await act(seller, id, 'cancellation', { reason: 'hỏng mất rồi' })
+    expect(await money(buyer, id)).toMatchObject({ awaits: null, due: 0, transfer: null })
+    expect(await moneyFaults(world.sql)).toEqual([])
+  })
+
+  it('is weighed within the tolerance or waits for the buyer’s yes, and asks for nothing before', async () => {
+    const listing = await makeListing(world, seller, { price: 10_000 })
+    const { id } = await placeOrder(buyer, listing, 10_000, { payment: 'vietqr' })
+    await act(seller, id, 'confirmation')
+    await weigh(id, 8_000)
+    expect((await money(buyer, id)).due).toBeNull()
+    await act(buyer, id, 'weighing/answer', { n: 1, accept: true })
+    expect(await money(buyer, id)).toMatchObject({ due: 80_000, missing: 80_000, awaits: 'transfer' })
+    expect(await moneyFaults(world.sql)).toEqual([])
+  })
+})
+
+describe('an order paid in cash on delivery', () => {
+  it('rounds what is taken, and is handed over for it only', async () => {
+    const listing = await makeListing(world, seller, { price: 20_123 })
+    const { id } = await placeOrder(buyer, listing, 5_000, { payment: 'cod' })
+    await act(seller, id, 'confirmation')
+    const ready = await weigh(id, 5_000)
+    expect(ready.actions).toContain('takeCash')
+    expect(ready.actions).not.toContain('deliver')
+    expect(ready.nextStep).toBe('takeCash')
+    expect((await money(buyer, id)).cash).toMatchObject({ amount: 101_000, takenAt: null })
+  })
+})
+
+describe('a checkout that is collected', () => {
+  it('has one method for all of its orders', async () => {
+    const other = await world.person('farm')
+    const [a, b] = [await makeListing(world, seller), await makeListing(world, other)]
+    const body = basket(
+      [
+        { listing: a, amount: 1000 },
+        { listing: b, amount: 1000 },
+      ],
+      { payment: 'vietqr' },
+    )
+    const mixed = { orders: body.orders.map((order, n) => (n === 0 ? order : { ...order, payment: 'cash' as const })) }
+    const reply = await refusal(buyer.call('POST /checkouts', { body: mixed, idempotencyKey: randomUUID() }))
+    expect(reply.slug).toBe('invalid-request')
+    const placed = await buyer.call('POST /checkouts', { body, idempotencyKey: randomUUID() })
+    expect(placed.orders).toHaveLength(2)
+  })
+
+  it('is refused where the operator does not collect, or not this way', async () => {
+    const listing = await makeListing(world, seller)
+    await collect(world, { vietqr: false })
+    expect((await refusal(placeOrder(buyer, listing, 1000, { payment: 'vietqr' }))).slug).toBe('method-not-offered')
+    await collect(world, { account: null })
+    expect((await refusal(placeOrder(buyer, listing, 1000, { payment: 'vietqr' }))).slug).toBe('method-not-offered')
+    // This server has no card provider.
+    await collect(world)
+    expect((await refusal(placeOrder(buyer, listing, 1000, { payment: 'card' }))).slug).toBe('method-not-offered')
+    await collect(world, { collecting: false })
+    for (const payment of ['card', 'vietqr', 'cod'] as const)
+      expect((await refusal(placeOrder(buyer, listing, 1000, { payment }))).slug).toBe('method-not-offered')
+    expect((await placeOrder(buyer, listing, 1000, { payment: 'cash' })).number).toMatch(/^HL/)
+    expect(await moneyFaults(world.sql)).toEqual([])
+  })
+})
