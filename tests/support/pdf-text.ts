@@ -24,16 +24,16 @@ export function pdfText(file: Buffer): string {
     const key = `${word.page} ${Math.round(word.y)}`
     lines.set(key, [...(lines.get(key) ?? []), word])
   }
-  return [...lines.values()]
-    .map((words) =>
-      words
-        .map(({ text }) => text)
-        .join(' ')
-        .replace(/ +/g, ' ')
-        .trim(),
-    )
-    .join('\n')
+  return [...lines.values()].map((words) => oneLine(words.map(({ text }) => text))).join('\n')
 }
+
+// A line may be broken after a stroke or a dash, so a word with one comes in pieces.
+const oneLine = (pieces: string[]) =>
+  pieces
+    .join(' ')
+    .replace(/ +/g, ' ')
+    .replace(/(?<=\S[/-]) (?=\S)/g, '')
+    .trim()
 
 type Part = { head: string; stream: string }
 function objectsOf(file: Buffer): Map<number, Part> {
