@@ -57,7 +57,9 @@ export async function once(
   }
 }
 
-/** Keys are forgotten after 24 hours. */
+/** Keys are forgotten after 24 hours; events after 30 days, as Stripe keeps them. */
 export function forget(world: World): void {
-  for (const [key, { at }] of world.tables.answers) if (at + DAY <= world.now()) world.tables.answers.delete(key)
+  const { answers, events, queue } = world.tables
+  for (const [key, { at }] of answers) if (at + DAY <= world.now()) answers.delete(key)
+  for (const [id, { created }] of events) if (created + 30 * DAY <= world.now() && !queue.has(id)) events.delete(id)
 }

@@ -1,11 +1,13 @@
 import type { Server } from 'node:http'
-import express from 'express'
+import express, { type NextFunction, type Request, type Response } from 'express'
 import type Stripe from 'stripe'
 import { completeOnboarding } from './accounts.ts'
 import { api } from './api.ts'
 import { available, release, settled } from './balance.ts'
 import { type Attempt, answerChallenge, expireSessions, pay, sessionOf } from './checkout-sessions.ts'
+import { control } from './control.ts'
 import { closeDispute, openDispute } from './disputes.ts'
+import { ApiError } from './errors.ts'
 import { hostedPages } from './hosted-pages.ts'
 import { forget } from './idempotency.ts'
 import type { Fault, SandboxOptions } from './options.ts'
@@ -62,7 +64,7 @@ export class StripeSandbox {
     const address = server.address()
     const taken = typeof address === 'object' && address ? address.port : port
     const { publicUrl, auto } = this.world.settings
-    this.world.url = publicUrl ?? `http://127.0.0.1:${taken}`
+    this.world.url = publicUrl?.replace(/\/$/, '') ?? `http://127.0.0.1:${taken}`
     if (auto) {
       this.webhooks.start()
       this.heart = setInterval(() => this.tick(), 5_000)
@@ -209,7 +211,19 @@ export class StripeSandbox {
       changed: () => this.onChange(),
     }
     app.use('/v1', api(host))
+    app.use('/sandbox', control(this))
     app.use(hostedPages(host))
+    app.use(complain)
     return app
   }
+}
+
+function complain(error: unknown, _req: Request, res: Response, next: NextFunction): void {
+  if (res.headersSent) return next(error)
+  if (error instanceof ApiError) return void res.status(error.status).json({ error: error.body })
+  // What the parsers refuse says its own status.
+  const status = error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500
+  if (status >= 500) console.error(error)
+  const type = status < 500 ? 'invalid_request_error' : 'api_error'
+  res.status(status).json({ error: { type, message: error instanceof Error ? error.message : String(error) } })
 }

@@ -38,8 +38,9 @@ export class Webhooks {
     return statuses
   }
 
-  /** From now on by itself. */
+  /** From now on by itself, where there is somebody to tell. */
   start(): void {
+    if (!this.world.settings.webhookUrl) return
     this.started = true
     this.schedule()
   }
