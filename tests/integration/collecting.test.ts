@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { basket, makeListing, placeOrder } from '../support/market.ts'
-import { collect, moneyFaults } from '../support/money.ts'
+import { balance, collect, moneyFaults } from '../support/money.ts'
 import { act, refused } from '../support/steps.ts'
 import { refusal, type Someone, startWorld, type World } from '../support/world.ts'
 
@@ -75,6 +75,21 @@ describe('an order paid in cash on delivery', () => {
     expect(ready.actions).not.toContain('deliver')
     expect(ready.nextStep).toBe('takeCash')
     expect((await money(buyer, id)).cash).toMatchObject({ amount: 101_000, takenAt: null })
+    expect((await refused(act(buyer, id, 'cash', {}))).problem.type).toBe('/problems/not-allowed-now')
+    const paid = await act(seller, id, 'cash', { proof: 'Trả đủ tại vườn' })
+    expect(paid.actions).toContain('deliver')
+    expect(paid.actions).not.toContain('weigh')
+    expect((await refused(act(seller, id, 'cash', {}))).problem.type).toBe('/problems/not-allowed-now')
+    expect(await balance(world, `held:${id}`)).toBe(100_615)
+    expect(await balance(world, `cod_float:${seller.personId}`)).toBe(101_000)
+    await act(buyer, id, 'delivery', {})
+    await act(buyer, id, 'completion')
+    // The seller keeps the cash, and owes what of it isn't its own: the fee, the tax and what the rounding made.
+    const { payout } = await money(seller, id)
+    expect(payout).toMatchObject({ gross: 100_615, fee: 2_012, tax: 1_509, net: 97_094, released: true })
+    expect(await balance(world, `cod_float:${seller.personId}`)).toBe(0)
+    expect(await balance(world, `seller_receivable:${seller.organizationId}`)).toBe(101_000 - 97_094)
+    expect(await moneyFaults(world.sql)).toEqual([])
   })
 })
 

@@ -24,6 +24,7 @@ export type Step =
   | 'dispute/answer'
   | 'payment/paid'
   | 'payment/received'
+  | 'cash'
 /** Makes a step; throws with the problem where it is refused. */
 export const act = async (who: Someone, id: string, step: Step, body?: object) => {
   const path = `/api/orders/${id}/${step}`

@@ -113,6 +113,7 @@ export const timelineEntry = z
       'outcome_refused',
       'paid_said',
       'received_said',
+      'cash_taken',
       'return_said',
       'return_received',
     ]),

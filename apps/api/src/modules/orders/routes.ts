@@ -12,6 +12,7 @@ import { sayPaid, sayReceived } from './mark-payment.ts'
 import { getOrder } from './order-queries.ts'
 import { placeCheckout } from './place-checkout.ts'
 import { quoteCart } from './quote-cart.ts'
+import { takeCash } from './take-cash.ts'
 import { weighOrder } from './weigh-order.ts'
 
 /** One line an endpoint: contract → use case. */
@@ -37,3 +38,4 @@ export const routes = ({ cardOn }: { cardOn: boolean }) =>
     .write(steps.answerOutcome, answerOutcome)
     .write(steps.sayPaid, sayPaid)
     .write(steps.sayReceived, sayReceived)
+    .write(steps.takeCash, takeCash)

@@ -32,6 +32,7 @@ const OTHERS: Record<Exclude<Entry['kind'], 'move'>, () => string> = {
   outcome_refused: m.order_tl_outcome_refused,
   paid_said: m.order_tl_paid_said,
   received_said: m.order_tl_received_said,
+  cash_taken: m.order_tl_cash_taken,
   return_said: m.order_tl_return_said,
   return_received: m.order_tl_return_received,
 }
