@@ -1,19 +1,11 @@
 import { missingOf } from '@chl/domain/collection'
 import { cashKept, receivableNetted, released, sellerPayable, sellerReceivable } from '@chl/domain/ledger'
-import { platformFee } from '@chl/domain/platform-fee'
-import { TAX_RULES, withholdingOf } from '@chl/domain/withholding'
 import type { Tx } from '#platform/db'
 import type { Collected } from './collected-orders.ts'
+import { divideRelease, taxedAs } from './divide-release.ts'
 import { paymentSettings } from './payment-settings.ts'
 import { balanceOf, post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
-
-type Payee = {
-  kind: 'household' | 'individual' | 'company' | 'cooperative'
-  exempt: boolean
-  disputed: boolean
-  day: string
-}
 
 /**
  * Releases what is held for an order that is done: to the seller, less the platform's fee at the rate of the day it was
@@ -22,36 +14,26 @@ type Payee = {
 export async function releaseOrder(tx: Tx, order: Collected): Promise<void> {
   if (order.hold !== 'releasable' || order.due === null || missingOf(order) > 0) return
   const gross = order.captured - order.refunded
-  const payee = await payeeOf(tx, order)
-  if (gross === 0 || payee.disputed) return
+  const { day, disputed } = await standing(tx, order)
+  if (gross === 0 || disputed) return
   const { withholdTax } = await paymentSettings(tx)
-  const goods = Math.min(order.goods ?? 0, gross)
-  const fee = platformFee({ goods, bp: order.feeBp })
-  const tax = withholdingOf({
-    amount: gross,
-    on: payee.day,
-    sellerKind: payee.kind,
-    exempt: payee.exempt,
-    rules: TAX_RULES,
-    switchedOn: withholdTax,
-  })
-  const net = gross - fee - tax.total
-  await post(tx, released({ orderId: order.orderId, sellerId: order.sellerId, fee, vat: tax.vat, pit: tax.pit, net }))
+  const taxed = await taxedAs(tx, order.sellerId)
+  const { feeBp } = order
+  const { fee, vat, pit, net } = divideRelease({ gross, goods: order.goods ?? 0, feeBp, on: day, taxed, withholdTax })
+  await post(tx, released({ orderId: order.orderId, sellerId: order.sellerId, fee, vat, pit, net }))
   await tx.$executeRaw`
-    update collected_order set hold = 'released', released = ${gross}, platform_fee = ${fee}, vat = ${tax.vat}, pit = ${tax.pit}, net = ${net}, released_at = now()
+    update collected_order set hold = 'released', released = ${gross}, platform_fee = ${fee}, vat = ${vat}, pit = ${pit}, net = ${net}, released_at = now()
     where order_id = ${order.orderId}::uuid`
   await keepCash(tx, order, net)
   await netReceivable(tx, order)
   await tellMoney(tx, 'payment.released', order, { amount: net, to: ['seller'] })
 }
 
-async function payeeOf(tx: Tx, order: Collected): Promise<Payee> {
-  const [found] = await tx.$queryRaw<Payee[]>`
-    select coalesce(p.tax_kind, case o.kind when 'cooperative' then 'cooperative' when 'farm' then 'household' else 'household' end) as kind,
-      coalesce(p.own_produce, false) as exempt, to_char(now() at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') as day,
-      exists (select 1 from card_dispute d join collection c on c.id = d.collection_id where c.checkout_id = ${order.checkoutId}::uuid and d.state = 'open') as disputed
-    from organization o left join payee p on p.organization_id = o.id where o.id = ${order.sellerId}::uuid`
-  if (!found) throw new Error('the seller is unknown')
+async function standing(tx: Tx, order: Collected): Promise<{ day: string; disputed: boolean }> {
+  const [found] = await tx.$queryRaw<{ day: string; disputed: boolean }[]>`
+    select to_char(now() at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') as day,
+      exists (select 1 from card_dispute d join collection c on c.id = d.collection_id where c.checkout_id = ${order.checkoutId}::uuid and d.state = 'open') as disputed`
+  if (!found) throw new Error('the database has no time')
   return found
 }
 
