@@ -33,6 +33,8 @@ export const quotedLine = z
     available: stock,
     least: z.nullable(amount),
     step: z.nullable(amount),
+    /** How far its weighing may pass what was ordered, in basis points: a card holds that much more. */
+    toleranceBp: z.nullable(z.int()),
     /** What fits now: the buyer's amount cut to what is left; 0 where nothing is. */
     amount: stock,
     total: dong,

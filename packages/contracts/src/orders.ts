@@ -40,6 +40,8 @@ const party = z.object({
   phone: z.nullable(z.string()),
 })
 
+const awaited = z.enum(['card', 'transfer', 'cash'])
+
 export const orderSummary = z
   .object({
     id,
@@ -54,6 +56,8 @@ export const orderSummary = z
     total: dong,
     settled: z.boolean(),
     paid: z.boolean(),
+    /** Where the platform collects: what the order waits for, and how its money is held. */
+    collected: z.nullable(z.object({ awaits: z.nullable(awaited), hold: z.enum(HOLDS) })),
     handover: handoverKind,
     nextStep: z.nullable(orderAction),
     waitsForMe: z.boolean(),
@@ -132,7 +136,7 @@ export const collectedMoney = z
     environment,
     method: z.enum(COLLECTED_METHODS),
     /** What the order waits for: the buyer's card, its transfer, its cash. */
-    awaits: z.nullable(z.enum(['card', 'transfer', 'cash'])),
+    awaits: z.nullable(awaited),
     /** The most that is held on the card for this order; null for the other methods. */
     ceiling: z.nullable(dong),
     /** A card holds it, and nothing was charged yet. */
@@ -147,8 +151,10 @@ export const collectedMoney = z
     transfer: z.nullable(
       z.object({ ...bankAccount.shape, bankName: z.string(), amount: dong, reference: z.string(), qr: z.string() }),
     ),
-    /** Cash is rounded to 1 000 đ. */
-    cash: z.nullable(z.object({ amount: dong, takenAt: z.nullable(instant), by: z.nullable(z.string()) })),
+    /** Cash is rounded to 1 000 đ. `kept`: the seller's own person took it, and it stays there. */
+    cash: z.nullable(
+      z.object({ amount: dong, takenAt: z.nullable(instant), by: z.nullable(z.string()), kept: z.boolean() }),
+    ),
     refunds: z.array(
       z.object({
         id,
@@ -166,6 +172,8 @@ export const collectedMoney = z
     payout: z.nullable(
       z.object({ gross: dong, fee: dong, tax: dong, net: dong, released: z.boolean(), expectedOn: z.nullable(day) }),
     ),
+    /** Working days from the release to the seller's bank. */
+    payoutDays: z.int(),
     steps: z.array(
       z.object({
         at: instant,

@@ -4,7 +4,7 @@ import type { listOrders as contract } from '@chl/contracts/orders'
 import { nextActor } from '@chl/domain/order'
 import { abilitiesFor } from '@chl/domain/order-abilities'
 import { PICTURE } from '#modules/listings'
-import { isPaidTo, MONEY_AT_HAND_TEXT, waitsForBuyer } from '#modules/payments'
+import { awaitsFor, isPaidTo, MONEY_AT_HAND_TEXT, waitsForBuyer } from '#modules/payments'
 import type { Actor } from '#platform/actor'
 import type { Db } from '#platform/db'
 import { Refused } from '#platform/problem'
@@ -12,7 +12,7 @@ import { type OrderAtHand, type Pending, situationOf } from './order-at-hand.ts'
 
 type Reply = ReplyOf<typeof contract>
 type Summary = Reply['items'][number]
-type Row = Omit<Summary, 'side' | 'nextStep' | 'waitsForMe' | 'paid'> &
+type Row = Omit<Summary, 'side' | 'nextStep' | 'waitsForMe' | 'paid' | 'collected'> &
   Pick<OrderAtHand, 'expired' | 'withinDisputeWindow' | 'payment' | 'money'> & {
     pending: (Pending[keyof Pending] & { kind: keyof Pending })[]
   }
@@ -105,6 +105,7 @@ function summaryOf(found: Row, side: 'buyer' | 'seller'): Summary {
     side,
     nextStep,
     paid: money ? isPaidTo(side, money) : payment.receivedSaidAt !== null,
+    collected: money && { awaits: awaitsFor(money, row.state), hold: money.hold },
     waitsForMe: waits === side || waits === 'both',
   }
 }

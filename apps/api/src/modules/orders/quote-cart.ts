@@ -14,6 +14,7 @@ type Facts = Omit<Line, 'change' | 'seen' | 'amount' | 'total' | 'price' | 'avai
   open: boolean
   least: number
   step: number
+  toleranceBp: number
   measure: 'mass' | 'count'
   seller: Reply['sellers'][number]['seller']
   deliveryOffers: Reply['sellers'][number]['deliveryOffers']
@@ -27,6 +28,7 @@ const SQL = `
     'state', t.state, 'picture', ${PICTURE}, 'measure', t.measure,
     'unit', json_build_object('code', u.code, 'name', json_build_object('vi', u.name_vi, 'en', u.name_en)),
     'price', l.price, 'available', t.available, 'open', l.state = 'open', 'least', l.least, 'step', l.step,
+    'toleranceBp', l.tolerance_bp,
     'seller', json_build_object('id', o.id, 'name', o.name, 'kind', o.kind, 'place', place_view(o.commune_id, o.old_commune_id)),
     'deliveryOffers', ${OFFER_FACTS}, 'takesTransfer', o.bank_account is not null)), '[]')
   from listing l join lot t on t.id = l.lot_id join organization o on o.id = l.organization_id join product p on p.id = l.product_id
@@ -80,12 +82,13 @@ function quoteLine(
       available: 0,
       least: null,
       step: null,
+      toleranceBp: null,
       amount: 0,
       total: 0,
     }
   const change = changeOf({ amount, price }, fact, buyer)
   const fits = change === 'gone' || change === 'own' ? 0 : Math.min(amount, fact.available)
-  const { title, product, grade, state, picture, measure, unit, least, step, available } = fact
+  const { title, product, grade, state, picture, measure, unit, least, step, toleranceBp, available } = fact
   return {
     listingId,
     change,
@@ -101,6 +104,7 @@ function quoteLine(
     available,
     least,
     step,
+    toleranceBp,
     amount: fits,
     total: lineTotal({ measure, amount: fits, price: fact.price }),
   }

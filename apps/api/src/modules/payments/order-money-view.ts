@@ -26,6 +26,7 @@ export type MoneyFacts = MoneyAtHand &
     account: { bin: string; account: string; holder: string } | null
     cashAt: string | null
     cashBy: string | null
+    cashKept: boolean
     steps: Step[]
   }
 
@@ -49,6 +50,7 @@ export const MONEY_FACTS = `(select (${MONEY_AT_HAND_TEXT})::jsonb || jsonb_buil
   'payoutDays', coalesce((${SETTING}->>'payoutDays')::int, 2), 'account', ${SETTING}->'account',
   'cashAt', (select t.at from cash_taken t where t.order_id = c.order_id),
   'cashBy', (select p.name from cash_taken t join person p on p.id = t.collector_id where t.order_id = c.order_id),
+  'cashKept', exists (select 1 from cash_taken t where t.order_id = c.order_id and t.side = 'seller'),
   'refunds', ${REFUNDS}, 'steps', ${STEPS}) from collected_order c where c.order_id = o.id)`
 
 /** When the money was there for a side: it came in whole (buyer), it was released (seller). Null until then. */
@@ -77,9 +79,12 @@ export function collectedView(money: MoneyFacts, state: OrderState, side: Side):
     payUntil,
     transfer: awaits === 'transfer' && side === 'buyer' ? transferOf(money, missing) : null,
     cash:
-      method === 'cod' && due !== null ? { amount: cashDue(due).cash, takenAt: money.cashAt, by: money.cashBy } : null,
+      method === 'cod' && due !== null
+        ? { amount: cashDue(due).cash, takenAt: money.cashAt, by: money.cashBy, kept: money.cashKept }
+        : null,
     refunds: side === 'buyer' ? refunds : refunds.map((refund) => ({ ...refund, needsAccount: false })),
     payout: side === 'seller' ? payoutOf(money) : null,
+    payoutDays: money.payoutDays,
     steps: money.steps.filter(({ kind }) => side === 'seller' || kind !== 'released'),
   }
 }

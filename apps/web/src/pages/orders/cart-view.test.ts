@@ -17,6 +17,7 @@ const quoted = (change: Partial<QuotedLine> = {}): QuotedLine => ({
   available: 240_000,
   least: 5000,
   step: 5000,
+  toleranceBp: 500,
   amount: 20_000,
   total: 3_200_000,
   ...change,
