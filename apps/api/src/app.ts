@@ -23,6 +23,7 @@ import { createMetrics } from '#platform/metrics'
 import { createRelay } from '#platform/outbox'
 import { Refused, refusalOf, refuse } from '#platform/problem'
 import { createRealtime } from '#platform/realtime'
+import { webhookRouter } from '#platform/webhooks'
 import { limitWrites } from '#platform/write-limit'
 import { crossOriginGuard, securityHeaders } from '#platform/security'
 import { web } from './web.ts'
@@ -49,7 +50,7 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
     files.routes(env),
     listings.routes(),
     orders.routes({ cardOn: 'PAYMENTS' in env && env.PAYMENTS !== 'off' }),
-    payments.routes(),
+    payments.routes(env, at),
     notifications.routes(),
     statistics.routes(),
     documents.routes(),
@@ -62,6 +63,7 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
   app.get('/metrics', metrics.handler)
   app.use(securityHeaders(env))
   app.use(limitInFlight(env, state))
+  app.use('/api', webhookRouter([...payments.bankWebhooks(env, at, log)]))
   app.use('/api', apiRouter(env, at, routes))
   app.get('/problems/:slug', problemType)
   if (pages)
@@ -88,6 +90,7 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
 function apiRouter(env: Env, at: Serving, routes: Parameters<typeof serve>[2]) {
   const router = express.Router({ caseSensitive: true, strict: true })
   router.use(crossOriginGuard(env))
+  router.use('/operator/receipts/import', express.json({ limit: '1500kb', strict: true })) // a bank's statement
   router.use(express.json({ limit: '100kb', strict: true }))
   docs(router)
   serve(router, at, routes)

@@ -1,2 +1,175 @@
-// The operator’s bank: lines that came in, and whose they are.
-export {}
+import { BANK_PROVIDERS } from '@chl/domain/bank-receipt'
+import { readOrderNumber } from '@chl/domain/reference'
+import { MAX_SAFE } from '@chl/domain/money'
+import * as z from 'zod/mini'
+import { byId, cursor, dong, id, instant, line } from './common.ts'
+import { endpoint } from './endpoint.ts'
+import { bankAccount } from './identity.ts'
+
+// The operator’s bank: lines that came in, and whose they are. Amounts in đồng.
+export const receiptState = z.enum(['ignored', 'unmatched', 'matched', 'refunded'])
+const received = z.int().check(z.minimum(1), z.maximum(MAX_SAFE))
+const who = z.object({ id, name: z.string() })
+
+/** What two people may do with money that nobody could place: to the one order that it is for, or back to where it came from. */
+export const proposedMatch = z.strictObject({
+  action: z.literal('match'),
+  number: line(40).check(z.refine((typed) => readOrderNumber(typed) !== null)),
+})
+export const proposedRefund = z.strictObject({ action: z.literal('refund'), ...bankAccount.shape })
+
+export const receipt = z
+  .object({
+    id,
+    provider: z.enum(BANK_PROVIDERS),
+    account: z.string(),
+    amount: received,
+    direction: z.enum(['in', 'out']),
+    content: z.string(),
+    bankRef: z.string(),
+    at: instant,
+    receivedAt: instant,
+    state: receiptState,
+    /** Why it isn’t matched: the direction, another account, or what its text lacks; null where it is. */
+    why: z.nullable(z.string()),
+    order: z.nullable(z.object({ id, number: z.string() })),
+    toOrder: dong,
+    toRefund: dong,
+    proposal: z.nullable(
+      z.object({ by: who, at: instant, what: z.discriminatedUnion('action', [proposedMatch, proposedRefund]) }),
+    ),
+    decidedBy: z.nullable(who),
+  })
+  .register(z.globalRegistry, { id: 'BankReceipt' })
+export type Receipt = z.output<typeof receipt>
+
+/** A line that a person wrote down: it counts once another one confirms it. */
+export const handReceipt = z
+  .object({
+    id,
+    account: z.string(),
+    amount: received,
+    content: z.string(),
+    bankRef: z.string(),
+    at: instant,
+    by: who,
+    writtenAt: instant,
+  })
+  .register(z.globalRegistry, { id: 'HandReceipt' })
+export type HandReceipt = z.output<typeof handReceipt>
+
+export const listReceipts = endpoint({
+  id: 'listReceipts',
+  method: 'GET',
+  path: '/operator/receipts',
+  tag: 'receipts',
+  access: 'organization',
+  summary: 'The bank’s lines of one state, or of all, newest first; and what was written by hand',
+  query: z.strictObject({ state: z.optional(receiptState), cursor: z.optional(cursor) }),
+  reply: z.object({
+    items: z.array(receipt),
+    next: z.nullable(z.string()),
+    /** Written by hand, and not confirmed yet. */
+    byHand: z.array(handReceipt),
+    counts: z.record(receiptState, z.int()),
+    /** What lies in the account for money that nobody could place. */
+    unmatched: dong,
+  }),
+  problems: ['forbidden'],
+})
+
+export const importReceipts = endpoint({
+  id: 'importReceipts',
+  method: 'POST',
+  path: '/operator/receipts/import',
+  tag: 'receipts',
+  access: 'organization',
+  summary: 'A bank statement as CSV: each line is a receipt, known before or new, or is told with its fault',
+  body: z.strictObject({ csv: z.string().check(z.minLength(1), z.maxLength(1_000_000)) }),
+  reply: z.object({
+    imported: z.int(),
+    known: z.int(),
+    matched: z.int(),
+    unmatched: z.int(),
+    ignored: z.int(),
+    faults: z.array(z.object({ line: z.int(), code: z.string() })),
+  }),
+  problems: ['forbidden', 'body-too-large'],
+})
+
+export const writeReceipt = endpoint({
+  id: 'writeReceipt',
+  method: 'POST',
+  path: '/operator/receipts',
+  tag: 'receipts',
+  access: 'organization',
+  idempotent: true,
+  status: 201,
+  summary: 'Writes down one line of a bank that sends none; it counts once another person confirms it',
+  body: z.strictObject({
+    account: z.optional(line(30)),
+    amount: received,
+    content: line(500, 0),
+    bankRef: z._default(line(100, 0), ''),
+    at: instant.check(z.refine((at) => /^20\d\d/.test(at))),
+  }),
+  reply: handReceipt,
+  problems: ['forbidden'],
+})
+
+export const decideHandReceipt = endpoint({
+  id: 'decideHandReceipt',
+  method: 'POST',
+  path: '/operator/hand-receipts/:id/decision',
+  tag: 'receipts',
+  access: 'organization',
+  idempotent: true,
+  summary: 'Another person confirms that a line written by hand stands in the bank, or not',
+  params: byId,
+  body: z.strictObject({ accept: z.boolean() }),
+  /** What became of it; `known` where the bank had told of it before. */
+  reply: z.object({ outcome: z.enum(['refused', 'known', 'matched', 'unmatched', 'ignored']) }),
+  problems: ['not-two-people', 'state-changed'],
+})
+
+export const proposeReceipt = endpoint({
+  id: 'proposeReceipt',
+  method: 'POST',
+  path: '/operator/receipts/:id/proposal',
+  tag: 'receipts',
+  access: 'organization',
+  idempotent: true,
+  summary: 'Proposes whose unmatched money is: an order’s, or to be sent back',
+  params: byId,
+  body: z.discriminatedUnion('action', [proposedMatch, proposedRefund]),
+  reply: receipt,
+  problems: ['state-changed'],
+})
+
+export const decideReceipt = endpoint({
+  id: 'decideReceipt',
+  method: 'POST',
+  path: '/operator/receipts/:id/decision',
+  tag: 'receipts',
+  access: 'organization',
+  idempotent: true,
+  summary: 'Another person accepts the proposal, and the money moves, or drops it',
+  params: byId,
+  /** `at` of the proposal that is decided: another one in its place is not. */
+  body: z.strictObject({ at: instant, accept: z.boolean() }),
+  reply: receipt,
+  problems: ['not-two-people', 'state-changed'],
+})
+
+export const demoTransfer = endpoint({
+  id: 'demoTransfer',
+  method: 'POST',
+  path: '/demo/transfers',
+  tag: 'receipts',
+  access: 'person',
+  idempotent: true,
+  summary: 'Acts as the bank: a transfer with this text arrives on the operator’s account (demo only)',
+  body: z.strictObject({ number: line(200), amount: received }),
+  reply: z.object({ outcome: z.enum(['known', 'matched', 'unmatched', 'ignored']) }),
+  problems: ['not-allowed-now'],
+})

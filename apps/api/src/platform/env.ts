@@ -22,6 +22,9 @@ const schema = z
     WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(120),
     /** Requests worked on at once before new ones are turned away with 503. */
     MAX_IN_FLIGHT: z.coerce.number().int().min(1).default(200),
+    /** What services that tell of the operator's bank account sign with; without one its address is unknown. */
+    SEPAY_SECRET: z.string().min(16).optional(),
+    CASSO_KEY: z.string().min(16).optional(),
     /** Jobs run in this process. */
     WORKER: z.enum(['on', 'off']).default('on'),
   })

@@ -71,10 +71,15 @@ async function followOrder(tx: Tx, order: Collected) {
 /** Asks the buyer for what the scale says: by transfer with the order's number, or in cash at hand-over. */
 async function ask(tx: Tx, order: Collected, due: number) {
   const { transferHours } = await paymentSettings(tx)
-  await tx.$executeRaw`
+  const here = Math.min(due, order.captured - order.refunded)
+  const [asked] = await tx.$queryRaw<{ id: string }[]>`
     with asked as (
       insert into collection (kind, checkout_id, order_id, environment, state, amount, captured, expires_at)
-      values (${order.method}, ${order.checkoutId}::uuid, ${order.orderId}::uuid, ${order.environment}, 'requires_action', ${due}, 0,
-        case when ${order.method} = 'vietqr' then now() + make_interval(hours => ${transferHours}::int) end) returning expires_at)
-    update collected_order set pay_until = (select expires_at from asked) where order_id = ${order.orderId}::uuid`
+      values (${order.method}, ${order.checkoutId}::uuid, ${order.orderId}::uuid, ${order.environment}, 'requires_action', ${due}, ${here},
+        case when ${order.method} = 'vietqr' then now() + make_interval(hours => ${transferHours}::int) end) returning id, expires_at),
+      dated as (update collected_order set pay_until = (select expires_at from asked) where order_id = ${order.orderId}::uuid)
+    select id from asked`
+  // A buyer may have paid before the goods were weighed.
+  if (asked && missingOf(order) === 0)
+    await moveCollection(tx, { id: asked.id, from: 'requires_action', to: 'captured', cause: 'order' })
 }

@@ -1,3 +1,4 @@
+export { bankWebhooks } from './bank-webhooks.ts'
 export { markPaid, markReceived, markReturned, markReturnReceived } from './direct-payment.ts'
 export { orderMoved, orderSettled } from './follow-order.ts'
 export { isOffered } from './offered-methods.ts'
@@ -13,3 +14,4 @@ export {
 export { collectedView, MONEY_FACTS, type MoneyFacts, paidAt } from './order-money-view.ts'
 export { type PaymentSettings, paymentSettings } from './payment-settings.ts'
 export { routes } from './routes.ts'
+export { takeCash } from './take-cash.ts'

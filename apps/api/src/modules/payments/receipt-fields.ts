@@ -51,6 +51,7 @@ export function bankInstant(text: string): Date | null {
 /** A transfer's text as it is kept: composed letters, and a space where control characters stood (PostgreSQL takes no NUL). */
 export const cleanText = (text: string): string =>
   nfc(text)
+    .replace(/\p{Cs}/gu, '\uFFFD')
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
 

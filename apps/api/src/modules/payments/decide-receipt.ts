@@ -1,0 +1,110 @@
+import type {
+  decideReceipt as decideContract,
+  proposeReceipt as proposeContract,
+  Receipt,
+} from '@chl/contracts/receipts'
+import { proposedMatch, proposedRefund } from '@chl/contracts/receipts'
+import type { ParsedOf } from '@chl/contracts/endpoint'
+import { findBank } from '@chl/domain/banks'
+import { buyerRefund, receiptGivenBack } from '@chl/domain/ledger'
+import { readOrderNumber } from '@chl/domain/reference'
+import { m } from '@chl/messages/messages.js'
+import { audit } from '#modules/audit'
+import type { Actor } from '#platform/actor'
+import type { Tx } from '#platform/db'
+import { tell } from '#platform/outbox'
+import { refuse, type Refusal, Refused } from '#platform/problem'
+import { type Collected, lockMoneyByNumber } from './collected-orders.ts'
+import { viewReceipt } from './list-receipts.ts'
+import { demandOperator, operatorIds } from './operators.ts'
+import { placeReceipt } from './place-receipt.ts'
+import { post } from './post.ts'
+
+type Proposal = ParsedOf<typeof proposeContract>['body']
+type Locked = { id: string; state: string; amount: number; by: string | null; at: string | null; proposal: unknown }
+
+/** Proposes whose unmatched money is. A newer proposal takes the place of the one before. */
+export async function proposeReceipt(
+  tx: Tx,
+  actor: Actor,
+  { params, body }: ParsedOf<typeof proposeContract>,
+): Promise<Receipt | Refusal> {
+  demandOperator(actor, { ofOne: true })
+  const receipt = await lockReceipt(tx, params.id)
+  const proposal = body.action === 'match' ? { ...body, number: readOrderNumber(body.number) ?? '' } : body
+  const fault = await faultOf(tx, proposal)
+  if (fault) {
+    const say = { number: m.receipts_fault_number, bank: m.receipts_fault_bank }[fault]
+    return refuse('invalid-request', {
+      errors: [{ path: fault, code: 'unknown', message: say({}, { locale: actor.locale }) }],
+    })
+  }
+  await tx.$executeRaw`
+    update bank_receipt set proposal = ${JSON.stringify(proposal)}::jsonb, proposed_by = ${actor.person.id}::uuid, proposed_at = now()
+    where id = ${receipt.id}::uuid`
+  await audit(tx, actor, 'receipt.proposed', receipt.id, { action: proposal.action, amount: receipt.amount })
+  await tellOperators(tx, actor)
+  return viewReceipt(tx, receipt.id)
+}
+
+async function faultOf(tx: Tx, proposal: Proposal): Promise<'number' | 'bank' | null> {
+  if (proposal.action === 'refund') return findBank(proposal.bank) ? null : 'bank'
+  return (await matchable(tx, proposal.number)) ? null : 'number'
+}
+
+/** The order of a number, locked, where a transfer may be for it: also one whose cash was to be taken. Card money goes its own way. */
+async function matchable(tx: Tx, number: string): Promise<Collected | null> {
+  const order = await lockMoneyByNumber(tx, number)
+  return order && order.method !== 'card' ? order : null
+}
+
+/** Accepts a proposal, by another person than who made it, and the money moves; or drops it, and the receipt waits on. */
+export async function decideReceipt(
+  tx: Tx,
+  actor: Actor,
+  { params, body }: ParsedOf<typeof decideContract>,
+): Promise<Receipt | Refusal> {
+  demandOperator(actor, { ofOne: true })
+  const receipt = await lockReceipt(tx, params.id)
+  if (receipt.proposal === null || receipt.at !== body.at) return refuse('state-changed', { state: receipt.state })
+  if (receipt.by === actor.person.id) return refuse('not-two-people')
+  if (body.accept) await carryOut(tx, receipt, actor)
+  else
+    await tx.$executeRaw`update bank_receipt set proposal = null, proposed_by = null, proposed_at = null where id = ${receipt.id}::uuid`
+  await audit(tx, actor, body.accept ? 'receipt.decided' : 'receipt.dropped', receipt.id, { amount: receipt.amount })
+  await tellOperators(tx, actor)
+  return viewReceipt(tx, receipt.id)
+}
+
+async function lockReceipt(tx: Tx, id: string): Promise<Locked> {
+  const [found] = await tx.$queryRaw<{ row: Locked }[]>`
+    select json_build_object('id', r.id, 'state', r.state, 'amount', r.amount, 'by', r.proposed_by, 'at', r.proposed_at, 'proposal', r.proposal) as row
+    from (select * from bank_receipt where id = ${id}::uuid for update) r`
+  if (!found) throw new Refused('not-found')
+  if (found.row.state !== 'unmatched') throw new Refused('state-changed', { state: found.row.state })
+  return found.row
+}
+
+async function carryOut(tx: Tx, { id, amount, proposal }: Locked, actor: Actor) {
+  await tx.$executeRaw`update bank_receipt set decided_by = ${actor.person.id}::uuid, decided_at = now() where id = ${id}::uuid`
+  const match = proposedMatch.safeParse(proposal)
+  if (match.success) {
+    const order = await matchable(tx, match.data.number)
+    if (!order) throw new Error('an order that was proposed is gone')
+    return placeReceipt(tx, order, { receiptId: id, amount, found: true })
+  }
+  const { bank, account, holder } = proposedRefund.parse(proposal)
+  await post(tx, receiptGivenBack({ receiptId: id, amount }))
+  await tx.$executeRaw`
+    insert into refund (receipt_id, amount, cause, method, bin, account, holder, from_account)
+    values (${id}::uuid, ${amount}, 'unmatched', 'bank', ${bank}, ${account}, ${holder}, ${buyerRefund(id)})`
+  await tx.$executeRaw`update bank_receipt set state = 'refunded', why = null, to_refund = ${amount} where id = ${id}::uuid`
+}
+
+const tellOperators = async (tx: Tx, actor: Actor) =>
+  tell(tx, {
+    event: { topic: 'reconciliation.changed', body: { orderId: null, number: null, checkoutId: null, amount: 0 } },
+    level: 'silent',
+    organizations: await operatorIds(tx),
+    actor: actor.person.id,
+  })

@@ -1,0 +1,89 @@
+import type { decideRemittance as decideContract, remitCash as contract, Remittance } from '@chl/contracts/cash'
+import type { ParsedOf } from '@chl/contracts/endpoint'
+import { cashRemitted, codFloat } from '@chl/domain/ledger'
+import { m } from '@chl/messages/messages.js'
+import { audit } from '#modules/audit'
+import { Prisma } from '#prisma'
+import type { Actor } from '#platform/actor'
+import type { Tx } from '#platform/db'
+import { tell } from '#platform/outbox'
+import { refuse, type Refusal } from '#platform/problem'
+import { demandOperator, operatorIds } from './operators.ts'
+import { post } from './post.ts'
+
+/** A remittance as its readers see it, of a row `r`. */
+export const REMITTANCE =
+  Prisma.raw(`json_build_object('id', r.id, 'amount', r.amount, 'note', r.note, 'state', r.state, 'at', r.at,
+  'collector', (select json_build_object('id', p.id, 'name', p.name) from person p where p.id = r.collector_id),
+  'by', (select json_build_object('id', p.id, 'name', p.name) from person p where p.id = r.made_by),
+  'decidedBy', (select json_build_object('id', p.id, 'name', p.name) from person p where p.id = r.decided_by), 'decidedAt', r.decided_at)`)
+
+/** What a person took for the operator and hasn't brought in, in đồng; `counted` takes off what is counted and not confirmed yet. */
+export async function toRemit(tx: Pick<Tx, '$queryRaw'>, personId: string, { counted = true } = {}): Promise<number> {
+  const [found] = await tx.$queryRaw<{ left: bigint }[]>`
+    select (coalesce((select sum(cash) from cash_taken where collector_id = ${personId}::uuid and side = 'operator'), 0)
+      - coalesce((select sum(amount) from remittance where collector_id = ${personId}::uuid
+        and (state = 'confirmed' or (${counted} and state = 'proposed'))), 0))::bigint as left`
+  return Number(found?.left ?? 0n)
+}
+
+/** Counts in cash that a collector carries. It leaves the float when another person confirms it. */
+export async function remitCash(
+  tx: Tx,
+  actor: Actor,
+  { body }: ParsedOf<typeof contract>,
+): Promise<Remittance | Refusal> {
+  demandOperator(actor)
+  const collector = body.collector ?? actor.person.id
+  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${codFloat(collector)}, 0))::text`
+  const left = await toRemit(tx, collector)
+  if (body.amount > left) {
+    const message = m.cash_fault_more_than_carried({}, { locale: actor.locale })
+    return refuse('invalid-request', { errors: [{ path: 'amount', code: 'too_big', message }], left })
+  }
+  const [made] = await tx.$queryRaw<{ row: Remittance }[]>`
+    with r as (insert into remittance (collector_id, amount, note, made_by)
+      values (${collector}::uuid, ${body.amount}, ${body.note}, ${actor.person.id}::uuid) returning *)
+    select ${REMITTANCE} as row from r`
+  if (!made) throw new Error('a remittance was not written')
+  await audit(tx, actor, 'remittance.counted', made.row.id, { amount: body.amount, collector })
+  await tellCash(tx, actor, { collector, amount: body.amount, topic: 'reconciliation.changed' })
+  return made.row
+}
+
+/** Confirms that the cash is here, by another person than who counted it, or refuses it: then the collector still carries it. */
+export async function decideRemittance(
+  tx: Tx,
+  actor: Actor,
+  { params, body }: ParsedOf<typeof decideContract>,
+): Promise<Remittance | Refusal> {
+  demandOperator(actor, { ofOne: true })
+  const [found] = await tx.$queryRaw<{ collector: string; by: string; state: string; amount: bigint }[]>`
+    select collector_id as collector, made_by as by, state, amount from remittance where id = ${params.id}::uuid for update`
+  if (!found) return refuse('not-found')
+  if (found.state !== 'proposed') return refuse('state-changed', { state: found.state })
+  if (found.by === actor.person.id) return refuse('not-two-people')
+  const amount = Number(found.amount)
+  const [row] = await tx.$queryRaw<{ row: Remittance }[]>`
+    with r as (update remittance set state = ${body.accept ? 'confirmed' : 'refused'}, decided_by = ${actor.person.id}::uuid, decided_at = now()
+      where id = ${params.id}::uuid returning *) select ${REMITTANCE} as row from r`
+  if (!row) throw new Error('a remittance was not decided')
+  if (body.accept) await post(tx, cashRemitted({ remittanceId: params.id, collectorId: found.collector, amount }))
+  await audit(tx, actor, body.accept ? 'remittance.confirmed' : 'remittance.refused', params.id, { amount })
+  await tellCash(tx, actor, {
+    collector: found.collector,
+    amount,
+    topic: body.accept ? 'cash.remitted' : 'reconciliation.changed',
+  })
+  return row.row
+}
+
+type Telling = { collector: string; amount: number; topic: 'cash.remitted' | 'reconciliation.changed' }
+const tellCash = async (tx: Tx, actor: Actor, { collector, amount, topic }: Telling) =>
+  tell(tx, {
+    event: { topic, body: { orderId: null, number: null, checkoutId: null, amount } },
+    level: topic === 'cash.remitted' ? 'bell' : 'silent',
+    organizations: topic === 'cash.remitted' ? [] : await operatorIds(tx),
+    people: [collector],
+    actor: actor.person.id,
+  })
