@@ -55,6 +55,7 @@ function create(world: World, params: Stripe.AccountCreateParams): Stripe.Accoun
     metadata: metadata(params.metadata),
     payouts_enabled: false,
     requirements: requirements(DUE),
+    tos_acceptance: { service_agreement: params.tos_acceptance?.service_agreement ?? 'full' },
     type: controller ? 'none' : (params.type ?? 'standard'),
   }
   world.tables.accounts.set(account.id, account)

@@ -121,6 +121,16 @@ eachStripe(process.env.STRIPE_TEST_SECRET_KEY, (stripe) => {
       })
   })
 
+  test('a Checkout Session has from one to a hundred lines', async () => {
+    const [line] = session().line_items ?? []
+    for (const count of [0, 101])
+      await expect(
+        stripe().checkout.sessions.create({ ...session(), line_items: Array(count).fill(line) }),
+      ).rejects.toMatchObject({ statusCode: 400 })
+    const full = await stripe().checkout.sessions.create({ ...session(), line_items: Array(100).fill(line) })
+    expect(full.amount_total).toBe(9_000_000)
+  })
+
   test('the balance is not in đồng', async () => {
     const balance = await stripe().balance.retrieve()
     expect(balance.object).toBe('balance')

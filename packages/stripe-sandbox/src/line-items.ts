@@ -7,6 +7,8 @@ import type { World } from './world.ts'
 export function lineItems(world: World, params: Stripe.Checkout.SessionCreateParams): Stripe.LineItem[] {
   if (!params.line_items?.length)
     throw invalid('You must provide at least one line item.', 'parameter_missing', 'line_items')
+  if (params.line_items.length > 100)
+    throw invalid('There can be at most 100 line items in payment mode.', undefined, 'line_items')
   return params.line_items.map((item, i) => {
     const at = `line_items[${i}]`
     only(item, ['quantity', 'price_data'], at)

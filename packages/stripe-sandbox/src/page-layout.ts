@@ -43,7 +43,7 @@ export const layout = (texts: Texts, title: string, body: string) => `<!doctype 
 <style>${STYLE}</style>
 </head>
 <body>
-<p class="mark" id="sandbox-mark" style="margin:0">${escaped(texts.mark)}<small>${escaped(texts.markMore)}</small></p>
+<header class="mark" id="sandbox-mark">${escaped(texts.mark)}<small>${escaped(texts.markMore)}</small></header>
 <main>
 <h1 id="title">${escaped(title)}</h1>
 ${body}

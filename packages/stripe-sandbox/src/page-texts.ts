@@ -7,7 +7,6 @@ export interface Texts {
   total: string
   held: string
   chooseCard: string
-  ends: string
   cancel: string
   paid: string
   paidMore: string
@@ -43,7 +42,6 @@ const vi: Texts = {
   total: 'Tổng cộng',
   held: 'Số tiền được giữ trên thẻ, chỉ thu theo cân thực tế.',
   chooseCard: 'Chọn thẻ thử',
-  ends: 'số cuối',
   cancel: 'Quay lại, không thanh toán',
   paid: 'Đã thanh toán',
   paidMore: 'Phiên thanh toán này đã hoàn tất. Không cần trả thêm lần nữa.',
@@ -51,7 +49,7 @@ const vi: Texts = {
   expiredMore: 'Hãy quay lại chợ và bắt đầu thanh toán lại.',
   back: 'Quay lại chợ',
   authenticate: 'Xác thực 3-D Secure',
-  authenticateMore: 'Ngân hàng của bạn muốn biết chính bạn đang thanh toán.',
+  authenticateMore: 'Ngân hàng cần xác nhận chính bạn là người thanh toán.',
   approve: 'Xác thực',
   refuse: 'Từ chối',
   notWaiting: 'Không còn gì để xác thực',
@@ -93,9 +91,8 @@ const en: Texts = {
   markMore: 'This page stands in for Stripe’s checkout while trying things out. No card is charged.',
   pay: 'Pay',
   total: 'Total',
-  held: 'The amount is held on the card; only what is weighed is taken.',
+  held: 'The amount is held on the card; only what the goods really weigh is charged.',
   chooseCard: 'Choose a test card',
-  ends: 'ending in',
   cancel: 'Go back without paying',
   paid: 'Paid',
   paidMore: 'This payment is complete. There is nothing more to pay.',
@@ -103,7 +100,7 @@ const en: Texts = {
   expiredMore: 'Go back to the market and start the payment again.',
   back: 'Back to the market',
   authenticate: '3-D Secure',
-  authenticateMore: 'Your bank wants to know that it is you who pays.',
+  authenticateMore: 'Your bank needs to confirm that it is you who pays.',
   approve: 'Authenticate',
   refuse: 'Refuse',
   notWaiting: 'Nothing to authenticate',

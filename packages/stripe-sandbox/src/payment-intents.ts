@@ -27,6 +27,7 @@ interface NewIntent {
   receiptEmail?: string | null
   paymentMethod?: string | null
   allowed?: Stripe.PaymentIntent['allowed_payment_method_types']
+  redirects?: 'always' | 'never'
 }
 
 /** A new PaymentIntent in đồng, told to the webhooks and not confirmed. */
@@ -42,7 +43,7 @@ export function createIntent(world: World, wanted: NewIntent): Stripe.PaymentInt
     amount_received: 0,
     application: null,
     application_fee_amount: null,
-    automatic_payment_methods: { enabled: true, allow_redirects: 'always' },
+    automatic_payment_methods: { enabled: true, allow_redirects: wanted.redirects ?? 'always' },
     canceled_at: null,
     cancellation_reason: null,
     capture_method: wanted.captureMethod,
@@ -118,6 +119,7 @@ function create(world: World, params: Stripe.PaymentIntentCreateParams): Stripe.
     receiptEmail: params.receipt_email,
     paymentMethod: params.payment_method === undefined ? null : paymentMethod(world, params.payment_method),
     allowed: params.allowed_payment_method_types,
+    redirects: params.automatic_payment_methods?.allow_redirects === 'never' ? 'never' : 'always',
   })
   if (params.confirm) confirm(world, intent, params.return_url ?? null)
   return intent
