@@ -26,7 +26,8 @@ export async function directLines(
   { sellerId, from, to }: { sellerId: string; from: string; to: string },
 ): Promise<StatementLine[]> {
   const { start, end } = dayRange(from, to)
-  // As it was handed over: the newest settlement of then. What a dispute took off since is the difference to now.
+  // As it was handed over: the newest settlement that somebody weighed. What a dispute's outcome took off since was weighed by
+  // nobody (its gross is null), and is the difference to now.
   const [row] = await queries.$queryRaw<{ lines: StatementLine[] }[]>`
     select coalesce(json_agg(json_build_object(
         'day', (o.delivered_at at time zone 'Asia/Ho_Chi_Minh')::date, 'orderId', o.id, 'number', o.number, 'buyer', o.parties->'buyer'->>'name',
@@ -34,7 +35,8 @@ export async function directLines(
         'paidOn', (y.received_said_at at time zone 'Asia/Ho_Chi_Minh')::date) order by o.delivered_at, o.number), '[]') as lines
     from orders o join payment y on y.order_id = o.id and y.method in ('cash', 'transfer')
       cross join lateral (select case o.state when 'refunded' then 0 else o.total end as total) due
-      join lateral (select goods, fee, total from settlement s where s.order_id = o.id and s.at <= o.delivered_at order by n desc limit 1) s on true
+      join lateral (select goods, fee, total from settlement s where s.order_id = o.id
+        and exists (select from weighing w where w.order_id = o.id and w.n = s.weighing_n and w.gross is not null) order by s.n desc limit 1) s on true
     where o.seller_id = ${sellerId}::uuid and o.state in ('delivered', 'completed', 'disputed', 'refunded')
       and o.changed_at >= ${start} and o.delivered_at >= ${start} and o.delivered_at < ${end}`
   return row?.lines ?? []

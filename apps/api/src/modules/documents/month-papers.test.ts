@@ -1,142 +1,27 @@
-import exceljs from 'exceljs'
 import { describe, expect, test } from 'vitest'
+import { readWorkbook } from '../../../../../tests/support/papers.ts'
 import { pdfText, pdfWords } from '../../../../../tests/support/pdf-text.ts'
-import { deliveryNote, deliveryNoteBasis } from './delivery-note.ts'
-import type { OrderPaperFacts } from './order-paper-facts.ts'
 import type { Purchase } from './purchase-facts.ts'
 import { PURCHASE_FORMS, purchaseFormOn } from './purchase-form.ts'
 import { purchaseList } from './purchase-list.ts'
 import { purchaseSheet } from './purchase-sheet.ts'
-import { receipt } from './receipt.ts'
 import { sellerStatement, statementSums } from './seller-statement.ts'
-import { dongText, kilosText, type Sheet, sheet } from './sheet.ts'
+import type { Sheet } from './sheet.ts'
 import { pdfOf } from './sheet-pdf.ts'
 import { xlsxOf } from './sheet-xlsx.ts'
 import type { StatementLine } from './statement-facts.ts'
 
 const issuedAt = new Date('2026-11-23T18:00:00Z') // the 24th there
-const issued = (of: Sheet, number = 'PGN-2026-0012', replaces: string | null = null) => ({
+const issued = (of: Sheet, number = 'BKM-2026-0001') => ({
   sheet: of,
   number,
   issuedAt,
-  replaces,
+  replaces: null,
 })
-/** The workbook as a reader of workbooks has it. */
-async function opened(of: Parameters<typeof xlsxOf>[0]) {
-  const book = new exceljs.Workbook()
-  const bytes = await xlsxOf(of)
-  await book.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer)
-  const page = book.worksheets[0]
-  if (!page) throw new Error('no sheet')
-  const rows = Array.from({ length: page.rowCount }, (_, n) =>
-    Array.from({ length: page.columnCount }, (_, i) => page.getRow(n + 1).getCell(i + 1)),
-  )
-  return { page, row: (first: unknown) => rows.find(([cell]) => cell?.value === first) ?? [], rows }
+const opened = async (of: Parameters<typeof xlsxOf>[0]) => {
+  const rows = await readWorkbook(await xlsxOf(of))
+  return { rows, row: (first: unknown) => rows.find(([cell]) => cell?.value === first) ?? [] }
 }
-
-const party = (name: string) => ({
-  id: name,
-  name,
-  phone: '+84912345678',
-  place: 'Xã Bản Bo, Lai Châu',
-  address: 'Bản Hua Bó',
-  representative: 'Lò Thị Hương',
-})
-const order: OrderPaperFacts = {
-  id: 'o',
-  number: 'HL7K2M9QXA',
-  state: 'ready',
-  placedOn: '2026-11-20',
-  weighedOn: '2026-11-21',
-  settlementN: 1,
-  seller: party('Nhà vườn Lò Thị Hương'),
-  buyer: party('Công ty TNHH Nông sản Tây Bắc'),
-  handover: 'delivery',
-  offer: 'Gửi xe khách',
-  destination: 'Phường Sa Pa, Lào Cai',
-  address: '12 Thạch Sơn',
-  carrier: 'Nhà xe Sao Việt',
-  plate: '24B-123.45',
-  carrierPhone: '0900000000',
-  lines: [
-    {
-      goods: 'Chè shan búp tươi',
-      measure: 'mass',
-      unit: 'kg',
-      price: 20_000,
-      gross: 125_500,
-      tare: 300,
-      deduction: 200,
-      net: 125_000,
-      total: 2_500_000,
-    },
-    {
-      goods: '=HYPERLINK("http://x")',
-      measure: 'count',
-      unit: 'quả',
-      price: 4500,
-      gross: 120,
-      tare: 0,
-      deduction: 0,
-      net: 120,
-      total: 540_000,
-    },
-  ],
-  goods: 3_040_000,
-  fee: 50_000,
-  total: 3_090_000,
-  method: 'cash',
-}
-
-describe('a delivery note', () => {
-  test('says who, what, by what lorry, and each weight', async () => {
-    const text = pdfText(await pdfOf(issued(deliveryNote(order), 'PGN-2026-0012', 'PGN-2026-0009')))
-    expect(text).toContain('PHIẾU GIAO NHẬN HÀNG')
-    expect(text).toContain('(Ngày 24 tháng 11 năm 2026)')
-    expect(text).toContain('Thay cho số PGN-2026-0009')
-    expect(text).toContain('Bên nhận: Công ty TNHH Nông sản Tây Bắc, Bản Hua Bó, Xã Bản Bo, Lai Châu')
-    expect(text).toContain('Vận chuyển: Nhà xe Sao Việt, biển số 24B-123.45, điện thoại 0900000000')
-    expect(text).toContain('1 Chè shan búp tươi kg 125,5 0,3 0,2 125 20.000 2.500.000')
-    expect(text).toContain('Phí giao hàng (Gửi xe khách): 50.000 đồng')
-    expect(text).toContain('Tổng cộng: 3.090.000 đồng')
-    expect(text).toContain('Người vận chuyển')
-  })
-
-  test('is a workbook whose numbers are numbers, and whose words are never run', async () => {
-    const { row, rows } = await opened(issued(deliveryNote(order)))
-    expect(row(1).map(({ value }) => value)).toEqual([
-      1,
-      'Chè shan búp tươi',
-      'kg',
-      125.5,
-      0.3,
-      0.2,
-      125,
-      20_000,
-      2_500_000,
-    ])
-    expect(row(2)[1]?.value).toBe('=HYPERLINK("http://x")')
-    expect(rows.flat().some((cell) => cell.type === exceljs.ValueType.Formula)).toBe(false)
-    expect(rows.flat().some(({ value }) => value === 3_090_000)).toBe(true)
-  })
-
-  test('is another one with another weighing or lorry, and none before the goods are weighed', () => {
-    const basis = deliveryNoteBasis(order)
-    expect(deliveryNoteBasis({ ...order, state: 'completed' })).toBe(basis)
-    expect(deliveryNoteBasis({ ...order, settlementN: 2 })).not.toBe(basis)
-    expect(deliveryNoteBasis({ ...order, plate: '24B-999.99' })).not.toBe(basis)
-    expect(deliveryNoteBasis({ ...order, state: 'confirmed', settlementN: null })).toBeNull()
-  })
-})
-
-test('a receipt says the money in figures and in words', async () => {
-  const paid = { issuer: 'x', amount: 3_090_005, method: 'cash', receivedOn: '2026-11-22', basis: '' } as const
-  const text = pdfText(await pdfOf(issued(receipt(order, paid), 'BN-2026-0001')))
-  expect(text).toContain('BIÊN NHẬN THANH TOÁN')
-  expect(text).toContain('Hình thức thanh toán: Tiền mặt')
-  expect(text).toContain('Thanh toán đơn hàng HL7K2M9QXA 3.090.005')
-  expect(text).toContain('Viết bằng chữ: Ba triệu không trăm chín mươi nghìn không trăm linh năm đồng.')
-})
 
 const purchase = (more: Partial<Purchase> = {}): Purchase => ({
   day: '2026-10-05',
@@ -295,14 +180,4 @@ test('a statement adds up, line by line and as a whole', async () => {
   expect(text).toContain('2.000.000 50.000 20.000 30.000 100.000 1.900.000')
   expect(text).toContain('Chưa nhận tiền: 1.900.000 đồng')
   expect(text).toContain('Thực nhận viết bằng chữ: Ba triệu chín trăm năm mươi nghìn đồng.')
-})
-
-test('what is frozen is what was drawn', () => {
-  const drawn = deliveryNote(order)
-  expect(sheet.parse(JSON.parse(JSON.stringify(drawn)))).toEqual(drawn)
-})
-
-test('figures are written as here: points between thousands, a comma before parts', () => {
-  expect([0, 999, 1000, 1_234_567, -5000].map(dongText)).toEqual(['0', '999', '1.000', '1.234.567', '−5.000'])
-  expect([0, 50, 12_345, 1_234_500, 1000].map(kilosText)).toEqual(['0', '0,05', '12,345', '1.234,5', '1'])
 })
