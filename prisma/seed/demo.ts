@@ -5,6 +5,7 @@ import { writeFeeds } from './demo/feed.ts'
 import { makeHistory } from './demo/history.ts'
 import { nameListings, tidyListings, writeLots } from './demo/listings.ts'
 import { makeLots } from './demo/lots.ts'
+import { fillMoney } from './demo/money.ts'
 import { makePeople } from './demo/people.ts'
 import { makeRandom } from './demo/random.ts'
 import { makeRunning } from './demo/running.ts'
@@ -43,7 +44,9 @@ async function fill(client: pg.ClientBase, now: Date, seed: number): Promise<Rec
   tidyListings(world, lots)
   writeLots(world, lots)
   writeFeeds(world, people.demo, orders)
-  return tables.write(client)
+  const written = await tables.write(client)
+  await fillMoney(client, now)
+  return written
 }
 
 async function main(): Promise<void> {

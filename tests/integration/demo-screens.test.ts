@@ -57,7 +57,7 @@ test('the market, its sellers and the offices’ figures', async () => {
     expect((await world.visitor.call('GET /listings/:id', { params: { id } })).id).toBe(id)
     expect((await world.visitor.call('GET /sellers/:id', { params: { id: seller.id } })).delivered).toBeGreaterThan(0)
   }
-  expect((await world.visitor.call('GET /demo/people')).people).toHaveLength(10)
+  expect((await world.visitor.call('GET /demo/people')).people).toHaveLength(11)
   for (const officer of ['Hoàng Văn Định', 'Lương Thị Minh Nguyệt']) {
     const call = await actAs(officer)
     const { total, rows } = await call('GET /office/volumes', { query: { from: '2025-12-01' } })

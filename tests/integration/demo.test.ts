@@ -8,6 +8,7 @@ import { readProduce } from '../../prisma/seed/files.ts'
 import { importAll } from '../../prisma/seed/import.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { checkInvariants } from '../support/invariants.ts'
+import { moneyFaults } from '../support/money.ts'
 
 const NOW = new Date('2026-11-23T03:00:00Z')
 
@@ -86,6 +87,10 @@ test('a correction outlives a restart, until the file itself says something new'
 test('the demo keeps every rule, and shows every state', async () => {
   const { app } = demo
   expect(await checkInvariants(app)).toEqual([])
+  expect(await moneyFaults(app)).toEqual([])
+  for (const hold of ['none', 'held', 'frozen', 'released'])
+    expect(await count(app, `collected_order where hold = '${hold}'`), hold).toBeGreaterThan(0)
+  expect(await count(app, `payout where state = 'paid'`)).toBeGreaterThan(3)
   const states = await rows<{ state: string }>(app, 'select distinct state from orders')
   expect(states.map(({ state }) => state).sort()).toEqual([...ORDER_STATES].sort())
   const pending = await rows<{ kind: string }>(app, 'select distinct kind from order_pending')
@@ -163,7 +168,7 @@ test('the demo people can sign in, and a family shares a phone', async () => {
     `select p.name, h.phone, p.demo_note_vi is not null and p.demo_note_en is not null as note from person p join person_phone h on h.person_id = p.id
      where p.demo_position is not null order by p.demo_position`,
   )
-  expect(people).toHaveLength(10)
+  expect(people).toHaveLength(11)
   expect(people.filter(({ note }) => !note)).toEqual([])
   expect(people.filter(({ phone }) => phone === '+84912000002').map(({ name }) => name)).toEqual([
     'Lò Văn Phong',

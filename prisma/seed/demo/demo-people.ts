@@ -108,4 +108,14 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
       en: 'Runs the exchange, and helps where two sides cannot settle by themselves.',
     },
   },
+  {
+    name: 'Lê Thị Mai',
+    organization: 'Ban điều hành Chợ Hoàng Liên',
+    role: 'staff',
+    phone: '+84912000011',
+    note: {
+      vi: 'Kế toán của chợ: lập đợt trả tiền và đối chiếu sao kê; việc về tiền luôn cần người thứ hai duyệt.',
+      en: 'The exchange’s accountant: prepares payouts and matches the bank’s lines; money always takes a second person.',
+    },
+  },
 ]

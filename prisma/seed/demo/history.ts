@@ -12,9 +12,22 @@ import { LINE_VALUE, wants } from './wants.ts'
 import type { World } from './world.ts'
 
 export type Pick = { lot: Lot; amount: number }
-export type Plan = { buyer: Buyer; seller: Seller; picks: Pick[]; at: Date; offer: Offer | null }
+export type Plan = {
+  buyer: Buyer
+  seller: Seller
+  picks: Pick[]
+  at: Date
+  offer: Offer | null
+  collected?: Collected | undefined
+}
+
+/** How the platform collects in the demo: a card's money would have to lie with its provider. */
+export type Collected = 'vietqr' | 'cod'
 
 const DAYS = 364
+
+// The operator began to collect so many days ago.
+const COLLECTING_DAYS = 40
 
 /** A year of orders, each as far as it came until now. Gives those that were told of lately. */
 export function makeHistory(world: World, people: People, lots: readonly Lot[]): Order[] {
@@ -109,13 +122,21 @@ function groupCheckouts(random: Random, plans: readonly Plan[]): Plan[][] {
   return groups
 }
 
-function runCheckout(world: World, random: Random, plans: readonly Plan[]): Order[] {
+function runCheckout(world: World, random: Random, given: readonly Plan[]): Order[] {
+  const collected = collectedOf(world, given)
+  const plans = given.map((plan) => ({ ...plan, collected }))
   const orders = placeTogether(world, random, plans)
   for (const order of orders) {
     tellStory(startStory(world, order))
     putDown(world, order)
   }
   return orders
+}
+
+function collectedOf(world: World, [first]: readonly Plan[]): Collected | undefined {
+  if (!first || first.at.getTime() < world.now.getTime() - COLLECTING_DAYS * DAY) return undefined
+  const fate = first.at.getTime() % 10
+  return fate < 3 ? 'vietqr' : fate < 5 ? 'cod' : undefined
 }
 
 /** Places the orders of one basket, and writes their checkout. */
@@ -134,7 +155,7 @@ export function placeTogether(world: World, random: Random, plans: readonly Plan
       person,
       offer,
       note: random.chance(0.15) ? random.pick(NOTES) : '',
-      method: seller.takesTransfer && random.chance(0.75) ? 'transfer' : 'cash',
+      method: first.collected ?? (seller.takesTransfer && random.chance(0.75) ? 'transfer' : 'cash'),
     }),
   )
   world.tables.add('checkout', {

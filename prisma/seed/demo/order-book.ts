@@ -22,7 +22,7 @@ export type Line = {
   trade: Row | null
 }
 export type Payment = {
-  method: 'cash' | 'transfer'
+  method: 'cash' | 'transfer' | 'vietqr' | 'cod'
   paidAmount: number | null
   paidSaidAt: Date | null
   receivedSaidAt: Date | null
@@ -75,7 +75,7 @@ export type Placing = {
   seller: Seller
   offer: Offer | null
   note?: string
-  method: 'cash' | 'transfer'
+  method: 'cash' | 'transfer' | 'vietqr' | 'cod'
   picks: readonly { lot: Lot; amount: number }[]
   at: Date
   person: string

@@ -60,7 +60,7 @@ function planScene(world: World, random: Random, people: People, lots: readonly 
   const picks = chosen.flatMap((lot) => pickAmount(random, buyer, lot, SHARE))
   const reach = seller.offers.filter((offer) => offer.reach === null || offer.reach === buyer.region)
   const offer = scene.handover === 'pickup' || reach.length === 0 ? null : random.pick(reach)
-  return picks.length > 0 ? { buyer, seller, picks, at, offer } : null
+  return picks.length > 0 ? { buyer, seller, picks, at, offer, collected: scene.collected } : null
 }
 
 /** No scene takes more of a lot than this, so that there is enough for all of them. */

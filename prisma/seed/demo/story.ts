@@ -1,3 +1,4 @@
+import { isCollected } from '@chl/domain/collection'
 import type { Side } from '@chl/domain/order'
 import { awake, HOUR, later, MINUTE } from './calendar.ts'
 import {
@@ -233,6 +234,7 @@ function complete(story: Story, at: Date): void {
 // Marks of payment; they end before the window to dispute does, so that the clock's move comes after them.
 function pay(story: Story): void {
   const { world, order, random } = story
+  if (isCollected(order.payment.method)) return
   const early = order.state === 'delivered' ? 500 : 1500
   if (
     order.payment.method === 'transfer' &&
