@@ -71,11 +71,11 @@ async function followOrder(tx: Tx, order: Collected) {
 /** Asks the buyer for what the scale says: by transfer with the order's number, or in cash at hand-over. */
 async function ask(tx: Tx, order: Collected, due: number) {
   const { transferHours } = await paymentSettings(tx)
-  const here = Math.min(due, order.captured - order.refunded)
   const [asked] = await tx.$queryRaw<{ id: string }[]>`
     with asked as (
       insert into collection (kind, checkout_id, order_id, environment, state, amount, captured, expires_at)
-      values (${order.method}, ${order.checkoutId}::uuid, ${order.orderId}::uuid, ${order.environment}, 'requires_action', ${due}, ${here},
+      values (${order.method}, ${order.checkoutId}::uuid, ${order.orderId}::uuid, ${order.environment}, 'requires_action', ${due},
+        ${order.captured} - coalesce((select sum(captured) from collection where order_id = ${order.orderId}::uuid), 0),
         case when ${order.method} = 'vietqr' then now() + make_interval(hours => ${transferHours}::int) end) returning id, expires_at),
       dated as (update collected_order set pay_until = (select expires_at from asked) where order_id = ${order.orderId}::uuid)
     select id from asked`
