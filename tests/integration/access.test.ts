@@ -18,13 +18,16 @@ const WITHOUT_KEY: Record<string, string> = {
   signOut: 'signed out is signed out',
   updateMe: 'sets what it says',
   updateOrganization: 'sets what it says',
+  updatePaperDetails: 'sets what it says',
   signInAsDemoPerson: 'each is a session of its own',
   pauseListing: 'paused is paused',
   resumeListing: 'open is open',
   withdrawListing: 'withdrawn is withdrawn',
+  checkCollection: 'read anew is read anew',
   uploadPhoto: 'the same photo twice is swept away unused',
   quoteCart: 'writes nothing',
   markRead: 'read is read',
+  importReceipts: 'a line of the bank counts once, however often it is sent',
 }
 
 let world: World
