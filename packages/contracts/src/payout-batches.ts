@@ -51,9 +51,19 @@ export const payoutBatch = z
 const batchWhole = z
   .object({ ...payoutBatch.shape, payouts: z.array(operatorPayout) })
   .register(z.globalRegistry, { id: 'PayoutBatchWhole' })
+export type PayoutBatchWhole = z.output<typeof batchWhole>
 
 /** Why somebody is in no batch: no account, less than the least that is paid out, in an open payout already, or nothing owed. */
 export const leftOutWhy = z.enum(['no_account', 'too_little', 'in_payout', 'nothing'])
+export type LeftOutWhy = z.output<typeof leftOutWhy>
+export const leftOut = z.object({
+  kind: z.enum(['seller', 'refund']),
+  id,
+  name: z.nullable(z.string()),
+  amount: dong,
+  why: leftOutWhy,
+})
+export type LeftOut = z.output<typeof leftOut>
 
 export const listPayouts = endpoint({
   id: 'listPayouts',
@@ -113,9 +123,7 @@ export const makePayoutBatch = endpoint({
   }),
   reply: z.object({
     batch: batchWhole,
-    leftOut: z.array(
-      z.object({ kind: z.enum(['seller', 'refund']), id, name: z.nullable(z.string()), amount: dong, why: leftOutWhy }),
-    ),
+    leftOut: z.array(leftOut),
   }),
   problems: ['forbidden', 'not-allowed-now'],
 })
@@ -174,7 +182,7 @@ export const markPayoutReturned = endpoint({
   ...moved,
   id: 'markPayoutReturned',
   path: '/operator/payouts/:id/returned',
-  summary: 'The bank sent a paid one back, or refused it: it is owed again',
+  summary: 'The bank sent a paid one back: it is owed again',
   body: z.strictObject({ reason }),
   reply: operatorPayout,
   problems: ['forbidden', 'state-changed'],

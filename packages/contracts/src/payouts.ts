@@ -21,6 +21,7 @@ export const payee = z
     connect: z.nullable(z.enum(['none', 'begun', 'ready'])),
   })
   .register(z.globalRegistry, { id: 'Payee' })
+export type Payee = z.output<typeof payee>
 
 /** An order whose money isn't the seller's yet. `gross` and `net` are as weighed, and estimates before. */
 export const moneyToCome = z
@@ -232,5 +233,5 @@ export const setRefundAccount = endpoint({
     holder: line(60),
   }),
   reply: buyerRefund,
-  problems: ['state-changed'],
+  problems: ['forbidden', 'state-changed'],
 })

@@ -1,0 +1,71 @@
+import type { decidePayoutBatch as contract } from '@chl/contracts/payout-batches'
+import { payoutApproved, sellerPayable } from '@chl/domain/ledger'
+import { audit } from '#modules/audit'
+import type { Tx } from '#platform/db'
+import type { Write } from '#platform/http'
+import { refuse } from '#platform/problem'
+import { demandOperator } from './operators.ts'
+import { readBatch } from './payout-facts.ts'
+import { planTransfer } from './plan-transfer.ts'
+import { balanceOf, post } from './post.ts'
+import { tellOperators } from './tell-payout.ts'
+
+type Draft = { id: string; kind: 'seller' | 'refund'; payeeId: string | null; amount: number; provider: string }
+
+/** Why a payout of a batch that was approved doesn't go out: since it was made, something went back to a buyer. */
+export const LESS_OWED = 'less_owed'
+
+/**
+ * A second person approves a batch: its money is set apart, and it may be paid. Or refuses it, which who made it may too: all is
+ * owed as before. A payout for which the seller is owed less by now is given up, and the others go on.
+ */
+export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { params, body }) => {
+  demandOperator(actor, { ofOne: true })
+  const [batch] = await tx.$queryRaw<{ state: string; madeBy: string; number: number }[]>`
+    select state, made_by as "madeBy", number from payout_batch where id = ${params.id}::uuid for update`
+  if (!batch) return refuse('not-found')
+  if (batch.state !== 'draft') return refuse('state-changed', { state: batch.state })
+  const same = batch.madeBy === actor.person.id
+  if (body.accept && same) return refuse('not-two-people')
+  const decider = same ? null : actor.person.id
+  if (body.accept) await approve(tx, params.id)
+  else await giveUp(tx, params.id)
+  await tx.$executeRaw`
+    update payout_batch b set approved_by = ${decider}::uuid, approved_at = now(),
+      state = case when not ${body.accept} then 'cancelled'
+        when exists (select 1 from payout p where p.batch_id = b.id and p.state = 'approved') then 'approved' else 'closed' end
+    where id = ${params.id}::uuid`
+  const action = body.accept ? 'payout-batch.approved' : 'payout-batch.refused'
+  await audit(tx, actor, action, params.id, { number: batch.number })
+  await tellOperators(tx, actor.person.id)
+  return (await readBatch(tx, params.id)) ?? refuse('not-found')
+}
+
+async function approve(tx: Tx, batchId: string) {
+  // In the order in which the books lock accounts.
+  const [found] = await tx.$queryRaw<{ rows: Draft[] }[]>`
+    select coalesce(json_agg(json_build_object('id', p.id, 'kind', p.kind, 'payeeId', p.payee_id, 'amount', p.amount, 'provider', p.provider)
+      order by a.id nulls last, p.id), '[]') as rows
+    from payout p left join ledger_account a on a.code = 'seller_payable:' || p.payee_id
+    where p.batch_id = ${batchId}::uuid and p.state = 'planned'`
+  const drafts = found?.rows ?? []
+  for (const draft of drafts) await approveOne(tx, draft)
+  for (const draft of drafts) if (draft.provider === 'stripe_connect') await planTransfer(tx, draft.id)
+}
+
+async function approveOne(tx: Tx, { id, payeeId, amount }: Draft) {
+  if (payeeId) {
+    if ((await balanceOf(tx, sellerPayable(payeeId))) < amount) {
+      await tx.$executeRaw`update payout set state = 'cancelled', return_reason = ${LESS_OWED} where id = ${id}::uuid`
+      return
+    }
+    await post(tx, payoutApproved({ payoutId: id, sellerId: payeeId, amount }))
+  }
+  await tx.$executeRaw`update payout set state = 'approved' where id = ${id}::uuid`
+}
+
+async function giveUp(tx: Tx, batchId: string) {
+  await tx.$executeRaw`
+    with p as (update payout set state = 'cancelled' where batch_id = ${batchId}::uuid and state = 'planned' returning refund_id)
+    update refund set state = 'due' where state = 'sent' and id in (select refund_id from p)`
+}

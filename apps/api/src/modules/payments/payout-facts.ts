@@ -1,0 +1,66 @@
+import type { OperatorPayout, PayoutBatchWhole } from '@chl/contracts/payout-batches'
+import { findBank } from '@chl/domain/banks'
+import { vietqr } from '@chl/domain/vietqr'
+import { Prisma } from '#prisma'
+import type { Tx } from '#platform/db'
+
+/** What raw statements are read with: the database, or a transaction. */
+export type Queries = Pick<Tx, '$queryRaw'>
+
+const someone = (table: string, id: string) =>
+  `(select json_build_object('id', x.id, 'name', x.name) from ${table} x where x.id = ${id})`
+
+/** A payout as the operator sees it, of a row `p`; what follows from its account is added by `complete`. */
+const PAYOUT = `json_build_object('id', p.id, 'kind', p.kind, 'amount', p.amount, 'state', p.state, 'provider', p.provider, 'content', p.content,
+  'payee', ${someone('organization', 'coalesce(p.payee_id, (select r.buyer_id from refund r where r.id = p.refund_id))')},
+  'orderNumber', (select c.number from refund r join collected_order c on c.order_id = r.order_id where r.id = p.refund_id),
+  'to', case when p.account is not null then json_build_object('bank', p.bin, 'account', p.account, 'holder', p.holder) end,
+  'bankRef', p.bank_ref, 'reason', p.return_reason, 'paidAt', p.paid_at, 'returnedAt', p.returned_at,
+  'settled', case when p.settled_in is not null then json_build_object('amount', p.settled_amount, 'currency', p.settled_in) end)`
+
+const BATCH_PARTS = `'id', b.id, 'number', b.number, 'state', b.state, 'madeBy', ${someone('person', 'b.made_by')}, 'madeAt', b.made_at,
+  'approvedBy', ${someone('person', 'b.approved_by')}, 'approvedAt', b.approved_at,
+  'count', (select count(*) from payout p where p.batch_id = b.id), 'total', (select coalesce(sum(p.amount), 0) from payout p where p.batch_id = b.id),
+  'open', (select count(*) from payout p where p.batch_id = b.id and p.state = 'approved')`
+
+/** A batch without its payouts, of a row `b`. */
+export const BATCH = Prisma.raw(`json_build_object(${BATCH_PARTS})`)
+const WHOLE = Prisma.raw(
+  `json_build_object(${BATCH_PARTS}, 'payouts', (select coalesce(json_agg(${PAYOUT} order by p.id), '[]') from payout p where p.batch_id = b.id))`,
+)
+const ONE = Prisma.raw(PAYOUT)
+
+type Account = { bank: string; account: string; holder: string }
+type Bare = Omit<OperatorPayout, 'qr' | 'to'> & { to: Account | null }
+
+/** The name of a bank as people know it; its BIN where it is no longer on the list. */
+export const bankName = (bin: string): string => findBank(bin)?.name ?? bin
+
+function complete(payout: Bare): OperatorPayout {
+  const { to, amount, content } = payout
+  const byBank = to && payout.provider === 'bank' && payout.state === 'approved'
+  return {
+    ...payout,
+    to: to && { ...to, bankName: bankName(to.bank) },
+    qr: byBank ? vietqr({ bin: to.bank, account: to.account, amount, ref: content }) : null,
+  }
+}
+
+/** A batch with its payouts; null where there is none. */
+export async function readBatch(queries: Queries, id: string): Promise<PayoutBatchWhole | null> {
+  const [found] = await queries.$queryRaw<{ batch: Omit<PayoutBatchWhole, 'payouts'> & { payouts: Bare[] } }[]>(
+    Prisma.sql`select ${WHOLE} as batch from payout_batch b where b.id = ${id}::uuid`,
+  )
+  return found ? { ...found.batch, payouts: found.batch.payouts.map(complete) } : null
+}
+
+/** One payout; null where there is none. */
+export async function readPayout(queries: Queries, id: string): Promise<OperatorPayout | null> {
+  const [found] = await queries.$queryRaw<{ payout: Bare }[]>(
+    Prisma.sql`select ${ONE} as payout from payout p where p.id = ${id}::uuid`,
+  )
+  return found ? complete(found.payout) : null
+}
+
+/** The last four characters of an account: enough to know it by, and none to misuse. */
+export const lastFour = (account: string): string => `…${account.slice(-4)}`
