@@ -1,5 +1,4 @@
 import { BANK_PROVIDERS } from '@chl/domain/bank-receipt'
-import { readOrderNumber } from '@chl/domain/reference'
 import { MAX_SAFE } from '@chl/domain/money'
 import * as z from 'zod/mini'
 import { byId, cursor, dong, id, instant, line } from './common.ts'
@@ -12,10 +11,7 @@ const received = z.int().check(z.minimum(1), z.maximum(MAX_SAFE))
 const who = z.object({ id, name: z.string() })
 
 /** What two people may do with money that nobody could place: to the one order that it is for, or back to where it came from. */
-export const proposedMatch = z.strictObject({
-  action: z.literal('match'),
-  number: line(40).check(z.refine((typed) => readOrderNumber(typed) !== null)),
-})
+export const proposedMatch = z.strictObject({ action: z.literal('match'), number: line(40) })
 export const proposedRefund = z.strictObject({ action: z.literal('refund'), ...bankAccount.shape })
 
 export const receipt = z
