@@ -39,6 +39,7 @@ const privatePages: RouteObject[] = [
     'notifications/notifications-page',
     () => import('./pages/notifications/notifications-page.tsx'),
   ),
+  page('/papers', 'documents/papers-page', () => import('./pages/documents/papers-page.tsx')),
   page('/sales', 'statistics/sales-page', () => import('./pages/statistics/sales-page.tsx')),
   page('/office', 'statistics/office-page', () => import('./pages/statistics/office-page.tsx')),
   page('/post', 'listings/post-page', () => import('./pages/listings/post-page.tsx'), { dock: false }),

@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Head } from '../../shared/app.tsx'
 import { apiQuery } from '../../shared/query/query.ts'
 import { useActing, useKnownMe } from '../../shared/session.ts'
+import { ButtonLink } from '../../shared/ui/button.tsx'
 import { errorText } from '../../shared/ui/form-errors.ts'
 import { Note } from '../../shared/ui/note.tsx'
 import { Skeleton } from '../../shared/ui/states.tsx'
+import { PaperDetailsForm } from '../documents/paper-details-form.tsx'
 import { BankForm } from './bank-form.tsx'
 import { ContactForm } from './contact-form.tsx'
 import { DeliveryForm } from './delivery-form.tsx'
@@ -51,6 +53,14 @@ function Organization({ manage }: { manage: boolean }) {
       <ContactForm settings={settings} manage={manage} />
       {trades && <BankForm settings={settings} manage={manage} />}
       {settings.maySell && <DeliveryForm settings={settings} manage={manage} />}
+      {trades && <PaperDetailsForm manage={manage} buyer={!settings.maySell} />}
+      {trades && (
+        <div>
+          <ButtonLink to="/papers" icon="file">
+            {m.papers_title()}
+          </ButtonLink>
+        </div>
+      )}
     </>
   )
 }

@@ -6,7 +6,7 @@ import { apiQuery } from '../../shared/query/query.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Field, SelectField } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
-import { SettingsForm } from './settings-form.tsx'
+import { SettingsForm } from '../../shared/ui/settings-form.tsx'
 import { type SettingsProps, useSaveSettings } from './use-settings.ts'
 
 const EMPTY = { bank: '', account: '', holder: '' }

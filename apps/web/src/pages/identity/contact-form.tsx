@@ -6,7 +6,7 @@ import { inLocale } from '../../shared/locale.ts'
 import { Check } from '../../shared/ui/choice.tsx'
 import { Field } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
-import { SettingsForm } from './settings-form.tsx'
+import { SettingsForm } from '../../shared/ui/settings-form.tsx'
 import { type Settings, type SettingsProps, useSaveSettings } from './use-settings.ts'
 
 /** The organization itself: what is fixed, the phone that the other side of an order calls, and whether it buys too. */

@@ -4,7 +4,7 @@ import { money, number } from '../../shared/format.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Field } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
-import { SettingsForm } from './settings-form.tsx'
+import { SettingsForm } from '../../shared/ui/settings-form.tsx'
 import { type Settings, type SettingsProps, useSaveSettings } from './use-settings.ts'
 
 type Row = { key: string; name: string; fee: string }

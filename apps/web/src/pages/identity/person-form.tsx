@@ -11,7 +11,7 @@ import { Field } from '../../shared/ui/field.tsx'
 import { errorText, formErrors } from '../../shared/ui/form-errors.ts'
 import { Note } from '../../shared/ui/note.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
-import { SettingsForm } from './settings-form.tsx'
+import { SettingsForm } from '../../shared/ui/settings-form.tsx'
 
 /** One's name, phone and language. */
 export function PersonForm({ person }: { person: NonNullable<Me['person']> }) {

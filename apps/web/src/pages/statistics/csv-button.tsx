@@ -2,6 +2,7 @@ import type { Route } from '@chl/contracts/client'
 import { m } from '@chl/messages/messages.js'
 import { useState } from 'react'
 import { useClient } from '../../shared/query/client.ts'
+import { saveFile } from '../../shared/save-file.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
 
@@ -15,7 +16,7 @@ export function CsvButton({ route, query, name }: Props) {
   const download = async () => {
     setBusy(true)
     try {
-      save((await client(route, { query })) as unknown as Blob, `${name}.csv`)
+      saveFile((await client(route, { query })) as unknown as Blob, `${name}.csv`)
     } catch {
       toast(m.csv_failed(), { icon: 'alert' })
     } finally {
@@ -27,12 +28,4 @@ export function CsvButton({ route, query, name }: Props) {
       {m.sales_csv()}
     </Button>
   )
-}
-
-function save(file: Blob, name: string) {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000) // some phones read it only after they asked where to
 }

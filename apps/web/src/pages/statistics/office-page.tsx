@@ -19,7 +19,7 @@ import { PeriodPicker } from './period-picker.tsx'
 import { type Area, type Volumes, volumesQuery } from './statistics.queries.ts'
 import { officeFeed } from './statistics.realtime.ts'
 import { usePeriod } from './use-period.ts'
-import { Shown } from './waiting.tsx'
+import { Shown } from '../../shared/ui/shown.tsx'
 
 const KINDS: readonly Kind[] = ['week', 'month', 'quarter', 'year', 'own']
 const AREAS: readonly Area[] = ['tam_duong', 'tan_uyen', 'sa_pa']

@@ -16,7 +16,7 @@ import { SalesTable } from './sales-table.tsx'
 import { type Side, type Summary, summaryQuery } from './statistics.queries.ts'
 import { salesFeed } from './statistics.realtime.ts'
 import { usePeriod } from './use-period.ts'
-import { Shown } from './waiting.tsx'
+import { Shown } from '../../shared/ui/shown.tsx'
 
 const KINDS: readonly Kind[] = ['twelve', 'month', 'quarter', 'year', 'own']
 
@@ -87,7 +87,12 @@ function Books({ side }: { side: Side }) {
     <div className="stack-16">
       <div className="st-bar">
         <PeriodPicker {...picking} />
-        <CsvButton route="GET /my/trades.csv" query={{ side, from, to }} name={file} />
+        <div className="row wrap">
+          <CsvButton route="GET /my/trades.csv" query={{ side, from, to }} name={file} />
+          <ButtonLink to={`/papers?side=${side}`} icon="file">
+            {m.papers_title()}
+          </ButtonLink>
+        </div>
       </div>
       <Shown query={summary}>
         {(found) => (found.rows.length === 0 ? <Nothing side={side} /> : <Found side={side} summary={found} />)}

@@ -1,10 +1,10 @@
 import { m } from '@chl/messages/messages.js'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { Button } from '../../shared/ui/button.tsx'
-import { errorText } from '../../shared/ui/form-errors.ts'
-import { Note } from '../../shared/ui/note.tsx'
-import { Skeleton } from '../../shared/ui/states.tsx'
+import { Button } from './button.tsx'
+import { errorText } from './form-errors.ts'
+import { Note } from './note.tsx'
+import { Skeleton } from './states.tsx'
 
 /** What a query brought; until then its skeleton, or why there is nothing. What was there stays while new figures load. */
 export function Shown<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {

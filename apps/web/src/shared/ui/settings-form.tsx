@@ -1,8 +1,8 @@
 import { m } from '@chl/messages/messages.js'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { Button } from '../../shared/ui/button.tsx'
-import { focusFirstError } from '../../shared/ui/form-errors.ts'
-import { Note } from '../../shared/ui/note.tsx'
+import { Button } from './button.tsx'
+import { focusFirstError } from './form-errors.ts'
+import { Note } from './note.tsx'
 
 type Props = {
   id: string

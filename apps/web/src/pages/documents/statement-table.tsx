@@ -1,0 +1,75 @@
+import { m } from '@chl/messages/messages.js'
+import { Link } from 'react-router'
+import { day, number, shortDay } from '../../shared/format.ts'
+import type { Statement } from './documents.queries.ts'
+
+const PARTS = [
+  ['goods', m.papers_goods_dong],
+  ['deliveryFee', m.papers_delivery_fee],
+  ['platformFee', m.papers_platform_fee],
+  ['tax', m.papers_tax],
+  ['refunds', m.papers_refunds],
+] as const
+
+/** Every order of the month with what its net is made of. On a phone, only what there is of it. */
+export const StatementTable = ({ statement: { rows, sums } }: { statement: Statement }) => (
+  <section className="sheet">
+    <table className="dt dt--books dt--paper">
+      <caption className="vh">{m.papers_statement_caption()}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{m.papers_order()}</th>
+          {PARTS.map(([part, title]) => (
+            <th key={part} scope="col" className="dt__w">
+              {title()}
+            </th>
+          ))}
+          <th scope="col">{m.papers_net()}</th>
+          <th scope="col">{m.papers_paid_on()}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.order.id}>
+            <th scope="row">
+              <Link className="lnk" to={`/orders/${row.order.id}`}>
+                {row.order.number}
+              </Link>
+              <span className="dt__u">
+                {day(row.day)}, {row.buyer}
+              </span>
+              <span className="dt__u dt__n">{partsOf(row)}</span>
+            </th>
+            {PARTS.map(([part]) => (
+              <td key={part} className="dt__w">
+                {number(row[part])}
+              </td>
+            ))}
+            <td>{number(row.net)}</td>
+            <td>{row.paidOn ? shortDay(row.paidOn) : m.papers_not_paid()}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{m.papers_sum()}</th>
+          {PARTS.map(([part]) => (
+            <td key={part} className="dt__w">
+              {number(sums[part])}
+            </td>
+          ))}
+          <td>{number(sums.net)}</td>
+          <td>{number(sums.paid)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  </section>
+)
+
+/** «Tiền hàng, ₫ 780.000 · Hoàn trả, ₫ 180.000»: only where the net is not simply the goods. */
+const partsOf = (row: Statement['rows'][number]) =>
+  row.net === row.goods
+    ? ''
+    : PARTS.filter(([part]) => row[part] !== 0)
+        .map(([part, title]) => `${title()} ${number(row[part])}`)
+        .join(' · ')
