@@ -8,6 +8,8 @@ import { useFeed } from '../../shared/realtime/feed.ts'
 import { useToday } from '../../shared/today.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Woven } from '../../shared/ui/progress.tsx'
+import { CashWarning } from '../documents/cash-warning.tsx'
+import { OrderPapers } from '../documents/order-papers.tsx'
 import { ActionSheet } from './action-sheet.tsx'
 import { DisputeBox } from './dispute-box.tsx'
 import { focusHeading, HEADING } from './focus-heading.ts'
@@ -69,9 +71,11 @@ function OrderView({ order }: { order: Order }) {
         </div>
         <aside className="two__s stack-16" aria-label={m.order_aside()}>
           {hasNextStep(order, weighing) && <div className="deskonly stack">{step}</div>}
+          <CashWarning order={order} />
           <PaymentBox order={order} />
           <OtherParty order={order} />
           <Handover order={order} />
+          <OrderPapers order={order} />
           <OtherActions order={order} weighing={weighing} onOpen={start} />
         </aside>
       </main>
