@@ -4,6 +4,7 @@ import { DisputeForm } from './dispute-form.tsx'
 import type { Order, OrderAction } from './orders.queries.ts'
 import { ProposalForm } from './proposal-form.tsx'
 import { ReasonSheet } from './reason-sheet.tsx'
+import { TakeCashForm } from './take-cash-form.tsx'
 
 /** The sheet of an action that needs more than a press; nothing for the others. */
 export function ActionSheet({
@@ -24,11 +25,21 @@ export function ActionSheet({
     case 'decline':
     case 'cancel':
     case 'requestCancel':
-      return <ReasonSheet action={action} orderId={order.id} side={order.side} name={name} onClose={close} />
+      return (
+        <ReasonSheet
+          {...{ action, name }}
+          orderId={order.id}
+          side={order.side}
+          collected={order.payment.collected !== null}
+          onClose={close}
+        />
+      )
     case 'dispatch':
       return <DispatchForm order={order} onClose={close} />
     case 'deliver':
       return <DeliverForm order={order} onClose={close} />
+    case 'takeCash':
+      return <TakeCashForm order={order} onClose={close} />
     case 'returnGoods':
       return <ReturnForm order={order} onClose={close} />
     case 'dispute':

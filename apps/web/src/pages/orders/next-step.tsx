@@ -1,9 +1,10 @@
 import { m } from '@chl/messages/messages.js'
 import { useState } from 'react'
 import { money } from '../../shared/format.ts'
-import { Button } from '../../shared/ui/button.tsx'
+import { Button, ButtonLink } from '../../shared/ui/button.tsx'
 import { Dialog } from '../../shared/ui/dialog.tsx'
 import { ActionButton, DeliverButton, isDirect } from './action-button.tsx'
+import { MONEY_BOX } from './collected-box.tsx'
 import { focusHeading } from './focus-heading.ts'
 import { actionText } from './order-words.ts'
 import { type Order, type OrderAction, useAct } from './orders.queries.ts'
@@ -65,11 +66,24 @@ function StepButton({
 }) {
   if (isDirect(step)) return <ActionButton order={order} action={step} look="main" big />
   if (step === 'deliver' && deliversAtOnce(order)) return <DeliverButton order={order} look="main" big />
+  if (step === 'payByCard')
+    return (
+      <ButtonLink to={`/checkouts/${order.checkoutId}`} look="main" big>
+        {actionText(step, order.side)}
+      </ButtonLink>
+    )
   return (
-    <Button look="main" big onClick={() => onOpen(step)}>
+    <Button look="main" big onClick={() => (step === 'payByTransfer' ? showMoney() : onOpen(step))}>
       {actionText(step, order.side)}
     </Button>
   )
+}
+
+/** The code to scan and the account stand further down on a phone. */
+function showMoney() {
+  const heading = document.getElementById(MONEY_BOX)
+  heading?.scrollIntoView({ block: 'start' })
+  heading?.focus({ preventScroll: true })
 }
 
 function Answer({ order, step }: { order: Order; step: 'answerWeighing' | 'answerCancel' | 'answerOutcome' }) {
@@ -108,7 +122,7 @@ function AnswerCancel({ order }: { order: Order }) {
         open={asking}
         onClose={() => setAsking(false)}
         title={m.order_cancel_title()}
-        text={m.order_cancel_yes_text()}
+        text={order.payment.collected ? m.pay_cancel_yes_text() : m.order_cancel_yes_text()}
         yes={m.order_cancel_yes()}
         busy={busy}
         onYes={() => act({ accept: true })}
@@ -124,10 +138,7 @@ function AnswerOutcome({ order }: { order: Order }) {
   if (!proposal) return null
   const { at } = proposal
   const refund = proposal.outcome === 'refund'
-  const text =
-    order.side === 'seller'
-      ? m.order_refund_yes_seller({ total: money(order.total) })
-      : m.order_refund_yes_buyer({ total: money(order.total) })
+  const text = refundText(order)
   return (
     <div className="nxt">
       <Button busy={busy} onClick={() => act({ at, accept: false })}>
@@ -147,6 +158,12 @@ function AnswerOutcome({ order }: { order: Order }) {
       />
     </div>
   )
+}
+
+function refundText({ side, total, payment }: Order) {
+  const of = { total: money(total) }
+  if (payment.collected) return side === 'seller' ? m.pay_refund_yes_seller(of) : m.pay_refund_yes_buyer(of)
+  return side === 'seller' ? m.order_refund_yes_seller(of) : m.order_refund_yes_buyer(of)
 }
 
 type ConfirmProps = {

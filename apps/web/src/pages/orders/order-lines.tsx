@@ -88,9 +88,15 @@ function Parts({ weighed: { gross, tare, deduction } }: { weighed: NonNullable<O
   )
 }
 
+/** Of what the platform collects the seller gets less than the buyer pays: the box of its money says what. */
+export function totalText({ side, payment }: Pick<Order, 'side' | 'payment'>) {
+  if (side === 'buyer') return m.orders_you_pay()
+  return payment.collected ? m.pay_buyer_pays() : m.orders_you_get()
+}
+
 /** Goods, the difference that weighing made, the fee, and what is paid. `goods + fee = total`, from the newest settlement. */
 function SettlementBox({ order }: { order: Order }) {
-  const { orderedGoods, goods, fee, total, settlement, side, handover } = order
+  const { orderedGoods, goods, fee, total, settlement, handover } = order
   const difference = goods - orderedGoods
   return (
     <div className="pad ot__f">
@@ -111,7 +117,7 @@ function SettlementBox({ order }: { order: Order }) {
             <dd>{money(fee)}</dd>
           </>
         )}
-        <dt className="tot">{side === 'seller' ? m.orders_you_get() : m.orders_you_pay()}</dt>
+        <dt className="tot">{totalText(order)}</dt>
         <dd className="tot">{money(total)}</dd>
       </dl>
       {settlement === null && <p className="t14 c3">{m.cart_by_weight()}</p>}

@@ -11,6 +11,7 @@ import { Woven } from '../../shared/ui/progress.tsx'
 import { CashWarning } from '../documents/cash-warning.tsx'
 import { OrderPapers } from '../documents/order-papers.tsx'
 import { ActionSheet } from './action-sheet.tsx'
+import { Expected } from './collected-box.tsx'
 import { DisputeBox } from './dispute-box.tsx'
 import { focusHeading, HEADING } from './focus-heading.ts'
 import { moment } from './moment.ts'
@@ -52,6 +53,7 @@ function OrderView({ order }: { order: Order }) {
         <div className="stack-24 two__m">
           <Heading order={order} />
           <Steps order={order} />
+          <Expected order={order} />
           <WeighingToAnswer order={order} />
           {weighing && (
             <WeighForm

@@ -23,7 +23,7 @@ type Props = { order: OrderSummary; onDecline: (order: OrderSummary) => void }
 
 /** One order of the list: what and with whom, the sum, and what waits. A new one is accepted right here. */
 export function OrderRow({ order, onDecline }: Props) {
-  const { counterpart, lines, state, side, handover, total } = order
+  const { counterpart, lines, state, handover, total } = order
   const answerable = order.nextStep === 'confirm'
   const picture = lines[0]?.picture
   return (
@@ -52,13 +52,19 @@ export function OrderRow({ order, onDecline }: Props) {
         </div>
       </div>
       <p className="row between od__m">
-        <span className="c2">{side === 'seller' ? m.orders_you_get() : m.orders_you_pay()}</span>
+        <span className="c2">{sumText(order)}</span>
         <b className="pr">{money(total)}</b>
       </p>
       <RowNext order={order} />
       {answerable && <Answer order={order} onDecline={onDecline} />}
     </li>
   )
+}
+
+/** Of what the platform collects the seller gets less than the buyer pays. */
+function sumText({ side, collected }: OrderSummary) {
+  if (side === 'buyer') return m.orders_you_pay()
+  return collected ? m.pay_buyer_pays() : m.orders_you_get()
 }
 
 function OrderTag({ order }: { order: OrderSummary }) {

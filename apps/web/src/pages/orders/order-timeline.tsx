@@ -2,6 +2,7 @@ import { isFinal } from '@chl/domain/order'
 import { m } from '@chl/messages/messages.js'
 import { money } from '../../shared/format.ts'
 import { Timeline } from '../../shared/ui/progress.tsx'
+import { nextOfMoney } from './collected-words.ts'
 import { moment } from './moment.ts'
 import type { Order } from './orders.queries.ts'
 
@@ -89,5 +90,5 @@ const NEXT: Partial<Record<State, (order: Order) => string>> = {
 function nextOf(order: Order) {
   if (order.cancelRequest) return m.order_next_cancel()
   if (order.weighingToAnswer) return m.order_next_weighing()
-  return NEXT[order.state]?.(order) ?? null
+  return nextOfMoney(order) ?? NEXT[order.state]?.(order) ?? null
 }

@@ -1,5 +1,6 @@
 import { m } from '@chl/messages/messages.js'
 import { money } from '../../shared/format.ts'
+import { moneyBack, moneyHeadline, rowMoneyText } from './collected-words.ts'
 import { moment } from './moment.ts'
 import type { Order, OrderAction, OrderSummary, Side } from './orders.queries.ts'
 
@@ -51,8 +52,10 @@ export const actionText = (action: OrderAction, side: Side) =>
   action === 'deliver' && side === 'seller' ? m.order_do_deliver_seller() : ACTIONS[action]()
 
 /** What a row of the list says of an order's next step: whose move it is, or that nothing is left to do. */
-export function rowText({ state, side, nextStep, waitsForMe, paid }: OrderSummary) {
+export function rowText(order: OrderSummary) {
+  const { state, side, nextStep, waitsForMe, paid, collected } = order
   if (nextStep && waitsForMe) return m.orders_your_turn({ action: actionText(nextStep, side) })
+  if (collected) return rowMoneyText(order)
   if ((state === 'delivered' || state === 'completed') && !paid) return m.orders_unpaid()
   return null
 }
@@ -76,7 +79,7 @@ export function headline(order: Order): Headline {
       ? { title: m.order_head_proposal_wait({ name: other }), text: m.order_head_proposal_wait_text() }
       : { title: m.order_head_proposal({ name: other }), text: m.order_head_proposal_text() }
   }
-  return owed(order, other) ?? BY_STATE[order.state](order, other)
+  return owed(order, other) ?? moneyHeadline(order, other) ?? BY_STATE[order.state](order, other)
 }
 
 /** Goods are done with, but money still has to come back. */
@@ -107,7 +110,7 @@ function reasonText({ timeline }: Order, to: State) {
 
 const stopped = (order: Order, title: string) => ({
   title,
-  text: `${reasonText(order, order.state)} ${m.order_stock_back()}`.trim(),
+  text: [reasonText(order, order.state), m.order_stock_back(), moneyBack(order)].filter(Boolean).join(' '),
 })
 
 const BY_STATE: Record<State, (order: Order, name: string) => Headline> = {
@@ -160,5 +163,8 @@ const BY_STATE: Record<State, (order: Order, name: string) => Headline> = {
     side === 'seller'
       ? { title: m.order_head_disputed_seller(), text: m.order_head_disputed_seller_text() }
       : { title: m.order_head_disputed_buyer(), text: m.order_head_disputed_buyer_text() },
-  refunded: () => ({ title: m.order_head_refunded(), text: m.order_head_refunded_text() }),
+  refunded: (order) => ({
+    title: m.order_head_refunded(),
+    text: `${moneyBack(order)} ${m.order_head_refunded_text()}`.trim(),
+  }),
 }

@@ -114,6 +114,7 @@ function Orders({ side, asked, onTab }: OrdersProps) {
           orderId={declining.id}
           name={declining.counterpart.name}
           side="seller"
+          collected={declining.collected !== null}
           onClose={() => {
             setDeclining(null)
             focusHeading()

@@ -6,7 +6,7 @@ import { deliversAtOnce, shownInBar } from './next-step.tsx'
 import { actionText } from './order-words.ts'
 import type { Order, OrderAction } from './orders.queries.ts'
 
-// Marks of payment stand with the payment, and answers in the bar.
+// Marks of payment, and paying, stand with the payment, and answers in the bar.
 const ELSEWHERE: ReadonlySet<OrderAction> = new Set([
   'sayPaid',
   'sayReceived',
@@ -15,6 +15,8 @@ const ELSEWHERE: ReadonlySet<OrderAction> = new Set([
   'answerWeighing',
   'answerCancel',
   'answerOutcome',
+  'payByCard',
+  'payByTransfer',
 ])
 const ICONS: Partial<Record<OrderAction, IconName>> = {
   weigh: 'scale',
@@ -22,6 +24,7 @@ const ICONS: Partial<Record<OrderAction, IconName>> = {
   returnGoods: 'undo',
   dispatch: 'truck',
   deliver: 'check',
+  takeCash: 'money',
 }
 
 /** What else can be done with the order now, each in words; the last and least wanted are those that end it. */

@@ -5,15 +5,21 @@ import { money } from '../../shared/format.ts'
 import { When } from '../../shared/ui/figures.tsx'
 import { Icon } from '../../shared/ui/icon.tsx'
 import { Note } from '../../shared/ui/note.tsx'
-import { toast } from '../../shared/ui/toasts.tsx'
 import { ActionButton } from './action-button.tsx'
+import { CollectedBox } from './collected-box.tsx'
 import type { Order } from './orders.queries.ts'
-import { QrCode, SaveQr } from './qr-code.tsx'
+import { type Transfer, TransferDetails } from './transfer-details.tsx'
 
 const MARKS = ['sayPaid', 'sayReceived', 'sayReturned', 'sayReturnReceived'] as const
 
-/** How this order is paid between the two: by transfer or in cash, who said what, and what the seller still owes back. */
-export function PaymentBox({ order }: { order: Order }) {
+/** How this order is paid: by what the platform collects for it, or between the two. */
+export const PaymentBox = ({ order }: { order: Order }) => {
+  const { collected } = order.payment
+  return collected ? <CollectedBox order={order} paid={collected} /> : <DirectBox order={order} />
+}
+
+/** Between the two: by transfer or in cash, who said what, and what the seller still owes back. */
+function DirectBox({ order }: { order: Order }) {
   const { payment, state, side, total, nextStep, actions } = order
   const { transfer } = payment
   const open = PAYABLE.has(state) && !payment.receivedSaidAt
@@ -56,8 +62,6 @@ function hintOf(order: Order) {
   return side === 'buyer' ? m.order_pay_hint_buyer() : m.order_pay_hint_seller()
 }
 
-type Transfer = NonNullable<Order['payment']['transfer']>
-
 /** The buyer pays by it once the goods are weighed; before that, and at the seller's, it stays out of the way until asked for. */
 const TransferFor = ({ order, transfer }: { order: Order; transfer: Transfer }) =>
   !isSettled(order) || order.side === 'seller' ? (
@@ -70,58 +74,6 @@ const TransferFor = ({ order, transfer }: { order: Order; transfer: Transfer }) 
   ) : (
     <TransferDetails transfer={transfer} />
   )
-
-function TransferDetails({ transfer }: { transfer: Transfer }) {
-  const { holder, bankName, account, amount, reference, qr } = transfer
-  return (
-    <>
-      <div className="pay__q">
-        <QrCode text={qr} label={m.order_qr_label({ amount: money(amount), reference })} />
-        <dl className="kv kv--l">
-          <dt>{m.order_pay_holder()}</dt>
-          <dd>{holder}</dd>
-          <dt>{m.order_pay_bank()}</dt>
-          <dd>{bankName}</dd>
-        </dl>
-      </div>
-      <dl className="pay__c">
-        <Copied name={m.order_pay_account()} text={account}>
-          {account}
-        </Copied>
-        <Copied name={m.order_pay_amount()} text={String(amount)}>
-          {money(amount)}
-        </Copied>
-        <Copied name={m.order_pay_reference()} text={reference}>
-          {reference}
-        </Copied>
-      </dl>
-      <SaveQr text={qr} name={reference} />
-    </>
-  )
-}
-
-/** One figure of the transfer, with a button that copies it bare, as a bank's form wants it. */
-function Copied({ name, text, children }: { name: string; text: string; children: ReactNode }) {
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text)
-      toast(m.order_copied({ name }), { icon: 'copy' })
-    } catch {
-      toast(m.order_not_copied(), { icon: 'alert' }) // only https and localhost may write to the clipboard
-    }
-  }
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="w6">{children}</dd>
-      <dd>
-        <button type="button" className="tool" aria-label={m.order_copy({ name })} onClick={copy}>
-          <Icon name="copy" />
-        </button>
-      </dd>
-    </div>
-  )
-}
 
 function Marks({ order: { payment, side } }: { order: Order }) {
   const { paidSaidAt, receivedSaidAt } = payment

@@ -52,7 +52,9 @@ export function ProposalForm({ order, onClose }: SheetProps) {
           {
             value: 'refund',
             label: <b>{m.order_outcome_refund()}</b>,
-            hint: m.order_outcome_refund_hint({ total: money(order.total) }),
+            hint: order.payment.collected
+              ? m.pay_outcome_refund_hint({ total: money(order.total) })
+              : m.order_outcome_refund_hint({ total: money(order.total) }),
           },
           {
             value: 'drop',

@@ -14,7 +14,7 @@ type Words = { title: string; text: string; reasons: string[]; send: string; loo
 /** A reason shorter than this says nothing to the other side, and the API refuses it. */
 const LEAST = 3
 
-function wordsOf(action: Action, side: Side, name: string): Words {
+function wordsOf({ action, side, name, collected }: Props): Words {
   if (action === 'decline')
     return {
       title: m.order_decline_title(),
@@ -33,7 +33,7 @@ function wordsOf(action: Action, side: Side, name: string): Words {
     }
   return {
     title: m.order_cancel_title(),
-    text: side === 'buyer' ? m.order_cancel_buyer_text({ name }) : m.order_cancel_seller_text({ name }),
+    text: cancelText({ side, name, collected }),
     reasons:
       side === 'buyer'
         ? [m.order_reason_changed(), m.order_reason_mistake()]
@@ -43,19 +43,33 @@ function wordsOf(action: Action, side: Side, name: string): Words {
   }
 }
 
+function cancelText({ side, name, collected }: Pick<Props, 'side' | 'name' | 'collected'>) {
+  if (side === 'buyer') return m.order_cancel_buyer_text({ name })
+  return collected ? m.pay_cancel_seller_text({ name }) : m.order_cancel_seller_text({ name })
+}
+
 const ROUTES = {
   decline: 'POST /orders/:id/decline',
   cancel: 'POST /orders/:id/cancellation',
   requestCancel: 'POST /orders/:id/cancel-request',
 } as const satisfies Record<Action, OrderRoute>
 
-type Props = { action: Action; orderId: string; side: Side; name: string; onClose: () => void }
+type Props = {
+  action: Action
+  orderId: string
+  side: Side
+  name: string
+  /** Whether the platform collects: then it is the one that pays back. */
+  collected: boolean
+  onClose: () => void
+}
 
 /** Declining, cancelling or asking to: what follows from it, and the reason that `name`, the other side, reads. */
-export function ReasonSheet({ action, orderId, side, name, onClose }: Props) {
+export function ReasonSheet(props: Props) {
+  const { action, orderId, side, onClose } = props
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
-  const { title, text, reasons, send, look } = wordsOf(action, side, name)
+  const { title, text, reasons, send, look } = wordsOf(props)
   const { act, busy, error } = useAct(ROUTES[action], orderId, { onDone: onClose, ownErrors: true })
   // Before an answer the buyer owes nobody a reason.
   const optional = action === 'cancel' && side === 'buyer'

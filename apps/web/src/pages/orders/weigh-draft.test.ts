@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderLine } from './orders.queries.ts'
-import { readLine, settleWeights, startDraft, typedText, weightsBody } from './weigh-draft.ts'
+import { overCeiling, readLine, settleWeights, startDraft, typedText, weightsBody } from './weigh-draft.ts'
 
 const kg = (text: string, tare = '', deduction = '') => ({ gross: text, tare, deduction })
 const mass = { measure: 'mass' } as OrderLine
@@ -75,5 +75,32 @@ describe('startDraft', () => {
     expect(typedText(39_600, 'mass', 'vi')).toBe('39,6')
     expect(typedText(39_600, 'mass', 'en')).toBe('39.6')
     expect(typedText(12, 'count', 'vi')).toBe('12')
+  })
+})
+
+describe('overCeiling', () => {
+  const weighed = (gross: string, change: Partial<OrderLine> = {}) => ({
+    line: line(change),
+    read: readLine({ measure: change.measure ?? 'mass' }, kg(gross), 'vi'),
+  })
+
+  it('says nothing of what a card covers, of what has no ceiling, and of what is not clear yet', () => {
+    expect(overCeiling([weighed('40')], 0, 6_600_000)).toEqual([])
+    expect(overCeiling([weighed('400')], 0, null)).toEqual([])
+    expect(overCeiling([weighed('')], 0, 1)).toEqual([])
+  })
+
+  it('gives the heaviest that still fits, the fee counted in', () => {
+    // 7,260,000 of 165,000 a kilo is 44 kg; with a fee of 60,000 it is 43.63…, shown by 10 g
+    expect(overCeiling([weighed('44,01')], 0, 7_260_000)[0]?.most).toBe(44_000)
+    expect(overCeiling([weighed('44')], 60_000, 7_260_000)[0]?.most).toBe(43_630)
+    expect(overCeiling([weighed('44')], 60_000, 7_260_000 + 60_000)).toEqual([])
+  })
+
+  it('gives it for each line with the others as they are', () => {
+    const bunches = { id: 'b', measure: 'count', price: 15_000 } as const
+    const over = overCeiling([weighed('10', { price: 10_000 }), weighed('12', bunches)], 0, 200_000)
+    expect(over.map(({ most }) => most)).toEqual([2000, 6])
+    expect(overCeiling([weighed('10', { price: 10_000 }), weighed('12', bunches)], 0, 150_000)[0]?.most).toBeNull()
   })
 })

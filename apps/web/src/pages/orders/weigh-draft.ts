@@ -1,3 +1,4 @@
+import { lineTotal, sum } from '@chl/domain/money'
 import { parseAmount, parseCount } from '@chl/domain/quantity-text'
 import { netOf, type Settlement, settle } from '@chl/domain/settlement'
 import { isRecordOf } from './use-draft.ts'
@@ -83,6 +84,34 @@ export function settleWeights(lines: readonly WeighedLine[], deliveryFee: number
   } catch {
     return null // past 2^53 đồng: a slip of the finger, and the amount itself shows it
   }
+}
+
+/** What of a line fits under what a card holds, in grams or pieces, while the other lines stay as they are; null: not even none of it. */
+export type Fit = { line: OrderLine; most: number | null }
+
+/**
+ * Where these weights come to more than `ceiling` đồng, fee included: for each line that could be less, how much of it would
+ * fit. Empty where they fit, or aren't clear yet.
+ */
+export function overCeiling(lines: readonly WeighedLine[], fee: number, ceiling: number | null): Fit[] {
+  const settled = settleWeights(lines, fee)
+  if (ceiling === null || !settled || settled.total <= ceiling) return []
+  const totals = lines.map(({ line, read }) =>
+    lineTotal({ measure: line.measure, amount: read.net ?? 0, price: line.price }),
+  )
+  const others = (at: number) => sum(totals.filter((_, index) => index !== at))
+  return lines.flatMap(({ line, read }, at) =>
+    read.net ? [{ line, most: mostFor(line, ceiling - fee - others(at)) }] : [],
+  )
+}
+
+/** The most grams or pieces that come to `room` đồng or less; null where there is no room. Prices are whole đồng ≥ 1. */
+function mostFor({ measure, price }: Pick<OrderLine, 'measure' | 'price'>, room: number): number | null {
+  if (room < 0) return null
+  if (measure === 'count') return Math.floor(room / price)
+  // Rounded half up: grams × price ÷ 1000 < room + ½. Then down to the 10 g that a scale shows.
+  const [below, divisor] = [(2n * BigInt(room) + 1n) * 500n, BigInt(price)]
+  return Number(((below + divisor - 1n) / divisor - 1n) / 10n) * 10
 }
 
 /** The lines as they are sent; only for what `settleWeights` could settle. */

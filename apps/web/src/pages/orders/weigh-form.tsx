@@ -1,16 +1,20 @@
 import { moneyInWords } from '@chl/domain/money-words'
 import { m } from '@chl/messages/messages.js'
 import { useRef, useState } from 'react'
-import { money } from '../../shared/format.ts'
+import { amount, money } from '../../shared/format.ts'
+import { titleOf } from '../../shared/goods.ts'
 import { locale } from '../../shared/locale.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { errorText, focusFirstError } from '../../shared/ui/form-errors.ts'
 import { Note } from '../../shared/ui/note.tsx'
+import { totalText } from './order-lines.tsx'
 import { type Order, useAct } from './orders.queries.ts'
 import { signedMoney } from './signed-money.ts'
 import { useDraft } from './use-draft.ts'
 import {
+  type Fit,
   isWeighDraft,
+  overCeiling,
   readLine,
   settleWeights,
   startDraft,
@@ -42,9 +46,11 @@ export function WeighForm({ order, onDone, onClose }: Props) {
     },
   })
   const lines: WeighedLine[] = order.lines.map((line) => ({ line, read: readLine(line, draft[line.id], locale()) }))
+  const over = overCeiling(lines, order.fee, order.payment.collected?.ceiling ?? null)
   const submit = () => {
     setTried(true)
-    if (settleWeights(lines, order.fee)) act({ lines: weightsBody(lines) })
+    if (over.length > 0) document.getElementById(OVER)?.focus()
+    else if (settleWeights(lines, order.fee)) act({ lines: weightsBody(lines) })
     // The fields are marked in the next paint, and only then can the first of them be found.
     else requestAnimationFrame(() => focusFirstError(form.current))
   }
@@ -71,7 +77,7 @@ export function WeighForm({ order, onDone, onClose }: Props) {
         </div>
         <WeighLines lines={lines} draft={draft} tried={tried} onChange={setDraft} />
       </section>
-      <LiveSettlement order={order} lines={lines} tried={tried} />
+      <LiveSettlement order={order} lines={lines} tried={tried} over={over} />
       {error && (
         <Note tone="danger" alert>
           {errorText(error)}
@@ -99,8 +105,10 @@ const WeighLines = ({ lines, draft, tried, onChange }: LinesProps) => (
   </div>
 )
 
+type SettlementProps = { order: Order; lines: WeighedLine[]; tried: boolean; over: Fit[] }
+
 /** What these weights come to, as the domain settles it and the server will. */
-function LiveSettlement({ order, lines, tried }: { order: Order; lines: WeighedLine[]; tried: boolean }) {
+function LiveSettlement({ order, lines, tried, over }: SettlementProps) {
   const settled = settleWeights(lines, order.fee)
   const left = lines.filter(({ read }) => read.net === null).length
   if (!settled)
@@ -125,11 +133,43 @@ function LiveSettlement({ order, lines, tried }: { order: Order; lines: WeighedL
             <dd>{money(order.fee)}</dd>
           </>
         )}
-        <dt className="tot">{m.orders_you_get()}</dt>
+        <dt className="tot">{totalText(order)}</dt>
         <dd className="tot">{money(settled.total)}</dd>
       </dl>
       <p className="t14 c3">{moneyInWords(settled.total, locale())}</p>
-      {!settled.within && <Note tone="warn">{m.order_weigh_needs_yes({ name: order.buyer.name })}</Note>}
+      <CardRoom order={order} total={settled.total} over={over} />
+      {!settled.within && over.length === 0 && (
+        <Note tone="warn">{m.order_weigh_needs_yes({ name: order.buyer.name })}</Note>
+      )}
     </section>
   )
+}
+
+const OVER = 'weigh-over'
+
+/** A card pays what it holds and no more: how much that is, and what of each line would fit. */
+function CardRoom({ order, total, over }: { order: Order; total: number; over: Fit[] }) {
+  const ceiling = order.payment.collected?.ceiling ?? null
+  if (ceiling === null) return null
+  if (over.length === 0) return <p className="t14 c2">{m.pay_weigh_room({ amount: money(ceiling) })}</p>
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- sending brings the focus here
+    <div id={OVER} tabIndex={-1}>
+      <Note tone="danger" alert>
+        <p>{m.pay_weigh_over({ ceiling: money(ceiling), total: money(total) })}</p>
+        <ul>
+          {over.map((fit) => (
+            <li key={fit.line.id}>{fitText(fit, over.length)}</li>
+          ))}
+        </ul>
+      </Note>
+    </div>
+  )
+}
+
+function fitText({ line, most }: Fit, n: number) {
+  const title = titleOf(line)
+  if (most === null) return m.pay_weigh_none({ title })
+  const of = { title, amount: amount(most, line) }
+  return n === 1 ? m.pay_weigh_most(of) : m.pay_weigh_most_alone(of)
 }

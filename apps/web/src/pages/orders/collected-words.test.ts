@@ -1,0 +1,132 @@
+import type { CollectedMoney } from '@chl/contracts/orders'
+import { describe, expect, it } from 'vitest'
+import { expectedText, moneyBack, moneyHeadline, moneyText, nextOfMoney, rowMoneyText } from './collected-words.ts'
+import type { Order, OrderSummary } from './orders.queries.ts'
+
+const paid = (change: Partial<CollectedMoney> = {}): CollectedMoney => ({
+  environment: 'sandbox',
+  method: 'card',
+  awaits: null,
+  ceiling: 1_100_000,
+  authorized: false,
+  due: null,
+  received: 0,
+  missing: 0,
+  refunded: 0,
+  hold: 'none',
+  payUntil: null,
+  transfer: null,
+  cash: null,
+  refunds: [],
+  payout: null,
+  payoutDays: 2,
+  steps: [],
+  ...change,
+})
+const order = (collected: CollectedMoney, change: Partial<Order> = {}) =>
+  ({
+    side: 'seller',
+    state: 'placed',
+    expiresAt: '2026-11-24T05:00:00Z',
+    nextStep: null,
+    weighingToAnswer: null,
+    handover: { kind: 'delivery' },
+    payment: { collected, receivedSaidAt: null },
+    ...change,
+  }) as Order
+const VND = '\u00a0₫'
+const share = { gross: 1_000_000, fee: 20_000, tax: 0, net: 980_000, released: false, expectedOn: null }
+
+describe('a card', () => {
+  const waits = paid({ awaits: 'card' })
+  it('is waited for by the seller and confirmed by the buyer', () => {
+    expect(moneyHeadline(order(waits), 'Hà')?.title).toBe('Chờ người mua xác nhận thẻ')
+    const buyer = order(waits, { side: 'buyer', nextStep: 'payByCard' })
+    expect(moneyHeadline(buyer, 'Mỷ')?.text).toContain(`Thẻ giữ tối đa 1.100.000${VND}`)
+    expect(nextOfMoney(order(waits))).toBe('Người mua xác nhận thẻ')
+  })
+
+  it('that ran out is said as such, and a seller who has to weigh reads of the weighing', () => {
+    expect(moneyHeadline(order(waits, { state: 'ready' }), 'Hà')?.title).toBe('Chờ người mua xác nhận lại thẻ')
+    expect(moneyHeadline(order(waits, { state: 'confirmed', nextStep: 'weigh' }), 'Hà')).toBeNull()
+  })
+
+  it('holds, is charged by weight, and is let go of where the order comes to nothing', () => {
+    const held = paid({ authorized: true })
+    expect(moneyText(order(held, { side: 'buyer' }), held)).toContain('Chưa trừ tiền')
+    const weighed = paid({ authorized: true, due: 990_000 })
+    expect(moneyText(order(weighed), weighed)).toContain(`990.000${VND}`)
+    const gone = paid({ steps: [{ at: '2026-11-23T05:00:00Z', kind: 'authorized', amount: 1_100_000 }] })
+    expect(moneyBack(order(gone, { state: 'cancelled' }))).toContain('đã gỡ')
+    const back = paid({ refunded: 5000 })
+    expect(moneyBack(order(back, { state: 'refunded', side: 'buyer' }))).toBe(`5.000${VND} được trả lại bạn.`)
+  })
+
+  it('is no debt of a buyer whose goods are done before it is charged', () => {
+    const done = order(paid({ authorized: true, due: 990_000 }), { state: 'completed', side: 'buyer' })
+    expect(moneyHeadline(done, 'Mỷ')?.title).toBe('Đơn đã xong')
+  })
+})
+
+describe('a transfer', () => {
+  const asks = paid({ method: 'vietqr', ceiling: null, awaits: 'transfer', due: 990_000, missing: 990_000 })
+  it('stands in both headings once it is asked for', () => {
+    expect(moneyHeadline(order(asks, { state: 'ready' }), 'Hà')?.title).toBe('Chờ tiền chuyển khoản về')
+    const buyer = order(asks, { state: 'ready', side: 'buyer', nextStep: 'payByTransfer' })
+    expect(moneyHeadline(buyer, 'Mỷ')?.title).toBe(`Chuyển khoản 990.000${VND} để nhận hàng`)
+  })
+
+  it('is not asked for while the weight is a question', () => {
+    const open = order(asks, { side: 'buyer', state: 'ready', weighingToAnswer: {} as Order['weighingToAnswer'] })
+    expect(moneyText(open, asks)).toContain('Cân xong mới chuyển')
+  })
+
+  it('that is over its time no longer says until when', () => {
+    const late = { ...asks, payUntil: '2020-01-01T00:00:00Z' }
+    expect(moneyText(order(late, { side: 'buyer' }), late)).not.toContain('Chuyển trước')
+  })
+})
+
+describe('cash', () => {
+  const cash = { amount: 990_000, takenAt: null, by: null, kept: false }
+  const due = paid({ method: 'cod', ceiling: null, awaits: 'cash', due: 990_400, missing: 990_400, cash })
+  it('is taken with the goods, rounded', () => {
+    const seller = order(due, { state: 'in_transit', nextStep: 'takeCash' })
+    expect(moneyHeadline(seller, 'Hà')?.title).toBe(`Giao hàng và thu 990.000${VND} tiền mặt`)
+    expect(moneyHeadline(order(due, { state: 'in_transit', side: 'buyer' }), 'Mỷ')?.text).toContain(`990.000${VND}`)
+    expect(moneyHeadline(order(due, { state: 'ready', nextStep: 'dispatch' }), 'Hà')).toBeNull()
+  })
+
+  it('stays with the seller whose person took it', () => {
+    const kept = paid({ method: 'cod', due: 990_400, cash: { ...cash, kept: true }, payout: share })
+    expect(expectedText(order(kept, { state: 'completed' }), kept)).toContain('trừ vào lần trả sau')
+  })
+})
+
+describe('the seller’s money', () => {
+  it('is said from the first day on, and never to the buyer', () => {
+    const unweighed = paid()
+    expect(expectedText(order(unweighed), unweighed)).toContain('2 ngày làm việc')
+    const weighed = paid({ payout: share })
+    expect(expectedText(order(weighed), weighed)).toContain(`980.000${VND}`)
+    const dated = paid({ payout: { ...share, expectedOn: '2026-11-27' } })
+    expect(expectedText(order(dated), dated)).toContain('27/11/2026')
+    expect(expectedText(order(dated, { side: 'buyer' }), dated)).toBeNull()
+    expect(expectedText(order(dated, { state: 'cancelled' }), dated)).toBeNull()
+  })
+})
+
+describe('a row of the list', () => {
+  const row = (change: Partial<OrderSummary>) =>
+    ({ side: 'seller', state: 'placed', paid: false, ...change }) as OrderSummary
+  it('says what a seller can only wait for', () => {
+    expect(rowMoneyText(row({ collected: { awaits: 'card', hold: 'none' } }))).toBe('Chờ thẻ của người mua')
+    expect(rowMoneyText(row({ state: 'ready', collected: { awaits: 'transfer', hold: 'none' } }))).toBe(
+      'Chờ tiền chuyển khoản',
+    )
+    expect(rowMoneyText(row({ state: 'completed', collected: { awaits: null, hold: 'held' } }))).toBe(
+      'Tiền đang được giữ',
+    )
+    expect(rowMoneyText(row({ collected: null }))).toBeNull()
+  })
+})
