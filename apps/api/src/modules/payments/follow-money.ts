@@ -48,6 +48,11 @@ export async function capture(
   const amount = sum(shares.map((share) => share.amount))
   if (amount === 0) return void (await planOperation(tx, { kind: 'cancel', collectionId: live.id }))
   if (!(await moveCollection(tx, { id: live.id, from: live.state, to: 'capturing', cause }))) return
+  // From here on no more than its share can be charged for an order: a heavier weighing is refused at the scale.
+  await tx.$executeRaw`
+    update collected_order c set ceiling = coalesce(s.amount, 0)
+    from collected_order o left join jsonb_to_recordset(${JSON.stringify(shares)}::jsonb) as s("orderId" uuid, amount bigint) on s."orderId" = o.order_id
+    where c.order_id = o.order_id and o.checkout_id = any(${[...new Set(orders.map((order) => order.checkoutId))]}::uuid[])`
   await planOperation(tx, { kind: 'capture', collectionId: live.id, amount, params: { shares } })
 }
 
