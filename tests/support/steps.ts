@@ -20,6 +20,7 @@ export type Step =
   | 'return'
   | 'completion'
   | 'dispute'
+  | 'dispute/statement'
   | 'dispute/proposal'
   | 'dispute/answer'
   | 'payment/paid'

@@ -1,7 +1,9 @@
+import * as books from './books.ts'
 import * as cash from './cash.ts'
 import * as catalog from './catalog.ts'
 import * as checkouts from './checkouts.ts'
 import * as cooperative from './cooperative.ts'
+import * as disputes from './disputes.ts'
 import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
@@ -38,6 +40,8 @@ export const endpoints: readonly Endpoint[] = [
   payoutBatches,
   cooperative,
   operator,
+  books,
+  disputes,
   notifications,
   statistics,
   documents,
@@ -63,6 +67,8 @@ type All =
   | AllOf<typeof payoutBatches>
   | AllOf<typeof cooperative>
   | AllOf<typeof operator>
+  | AllOf<typeof books>
+  | AllOf<typeof disputes>
   | AllOf<typeof notifications>
   | AllOf<typeof statistics>
   | AllOf<typeof documents>

@@ -29,6 +29,7 @@ export const ORDER_TOPICS = [
   'order.delivered',
   'order.completed',
   'order.disputed',
+  'order.dispute_stated',
   'order.outcome_proposed',
   'order.outcome_refused',
   'order.resolved',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { byId, id, instant, line, reason, stock } from './common.ts'
+import { byId, id, instant, line, reason, stock, text } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { order, outcome } from './orders.ts'
 
@@ -14,6 +14,8 @@ const act = {
   problems: ['not-allowed-now', 'state-changed', 'forbidden'],
 } as const
 const withReason = z.strictObject({ reason })
+/** Of the acting organization, sent before. */
+const photos = z._default(z.array(id).check(z.maxLength(6)), [])
 const answer = z.strictObject({ accept: z.boolean() })
 const weights = z.strictObject({
   lines: z
@@ -111,7 +113,14 @@ export const disputeOrder = endpoint({
   id: 'disputeOrder',
   path: '/orders/:id/dispute',
   summary: 'The buyer complains, within the window',
-  body: z.strictObject({ reason, lines: z.array(id).check(z.minLength(1)) }),
+  body: z.strictObject({ reason, lines: z.array(id).check(z.minLength(1)), photos }),
+})
+export const stateDispute = endpoint({
+  ...act,
+  id: 'stateDispute',
+  path: '/orders/:id/dispute/statement',
+  summary: 'Either side says what it has to say of an open dispute, with photos that it has sent',
+  body: z.strictObject({ text: text(2000).check(z.minLength(3)), photos }),
 })
 export const proposeOutcome = endpoint({
   ...act,

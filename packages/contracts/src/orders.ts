@@ -2,12 +2,12 @@ import { COLLECTED_METHODS, HOLDS } from '@chl/domain/collection'
 import { ORDER_STATES } from '@chl/domain/order'
 import { ORDER_ACTIONS } from '@chl/domain/order-abilities'
 import * as z from 'zod/mini'
+import { awaited, collectedMoney } from './collected-money.ts'
 import {
   amount,
   byId,
   code,
   cursor,
-  day,
   dong,
   id,
   instant,
@@ -26,7 +26,6 @@ export const orderState = z.enum(ORDER_STATES)
 export const side = z.enum(['buyer', 'seller'])
 /** Directly between buyer and seller (cash, transfer), or collected by the platform. */
 export const paymentMethod = z.enum(['cash', 'transfer', ...COLLECTED_METHODS])
-export const environment = z.enum(['sandbox', 'test', 'live'])
 export const handoverKind = z.enum(['pickup', 'delivery'])
 
 /** What a person may do with an order now; a page shows only these. The first that is `nextStep` is its large button. */
@@ -39,8 +38,6 @@ const party = z.object({
   place: z.nullable(place),
   phone: z.nullable(z.string()),
 })
-
-const awaited = z.enum(['card', 'transfer', 'cash'])
 
 export const orderSummary = z
   .object({
@@ -130,70 +127,18 @@ export const timelineEntry = z
 
 export const outcome = z.enum(['drop', 'reduce', 'refund'])
 
-/** The money of an order that the platform collects. Amounts in đồng. */
-export const collectedMoney = z
+/** What a side says of a dispute; the complaint is the first. Its photos are for the two sides and the operator. */
+export const statement = z
   .object({
-    environment,
-    method: z.enum(COLLECTED_METHODS),
-    /** What the order waits for: the buyer's card, its transfer, its cash. */
-    awaits: z.nullable(awaited),
-    /** The most that is held on the card for this order; null for the other methods. */
-    ceiling: z.nullable(dong),
-    /** A card holds it, and nothing was charged yet. */
-    authorized: z.boolean(),
-    due: z.nullable(dong),
-    received: dong,
-    missing: dong,
-    /** Decided to go back to the buyer. */
-    refunded: dong,
-    hold: z.enum(HOLDS),
-    payUntil: z.nullable(instant),
-    transfer: z.nullable(
-      z.object({ ...bankAccount.shape, bankName: z.string(), amount: dong, reference: z.string(), qr: z.string() }),
-    ),
-    /** Cash is rounded to 1 000 đ. `kept`: the seller's own person took it, and it stays there. */
-    cash: z.nullable(
-      z.object({ amount: dong, takenAt: z.nullable(instant), by: z.nullable(z.string()), kept: z.boolean() }),
-    ),
-    refunds: z.array(
-      z.object({
-        id,
-        amount: dong,
-        cause: z.enum(['cancelled', 'weighed_less', 'dispute', 'excess', 'late', 'unmatched', 'goodwill']),
-        reason: z.string(),
-        method: z.enum(['card', 'bank']),
-        state: z.enum(['due', 'sent', 'paid', 'failed']),
-        needsAccount: z.boolean(),
-        at: instant,
-        paidAt: z.nullable(instant),
-      }),
-    ),
-    /** What the seller gets, and when it is expected at its bank; null for the buyer. */
-    payout: z.nullable(
-      z.object({ gross: dong, fee: dong, tax: dong, net: dong, released: z.boolean(), expectedOn: z.nullable(day) }),
-    ),
-    /** Working days from the release to the seller's bank. */
-    payoutDays: z.int(),
-    steps: z.array(
-      z.object({
-        at: instant,
-        kind: z.enum([
-          'authorized',
-          'captured',
-          'canceled',
-          'expired',
-          'transfer',
-          'cash',
-          'refund_due',
-          'refund_paid',
-          'released',
-        ]),
-        amount: dong,
-      }),
-    ),
+    id,
+    side,
+    by: z.object({ person: z.nullable(z.string()), organization: z.nullable(z.string()) }),
+    text: z.string(),
+    photos: z.array(z.object({ id, url: z.string(), thumb: z.string() })),
+    at: instant,
   })
-  .register(z.globalRegistry, { id: 'CollectedMoney' })
-export type CollectedMoney = z.output<typeof collectedMoney>
+  .register(z.globalRegistry, { id: 'DisputeStatement' })
+export type DisputeStatement = z.output<typeof statement>
 
 export const order = z
   .object({
@@ -244,6 +189,8 @@ export const order = z
       }),
     ),
     cancelRequest: z.nullable(z.object({ by: side, reason: z.string(), at: instant })),
+    /** What both sides said of a dispute, oldest first; they stay when it is closed. */
+    statements: z.array(statement),
     dispute: z.nullable(
       z.object({
         reason: z.string(),

@@ -3,7 +3,7 @@ import { isCollected } from '@chl/domain/collection'
 import { type Mover, moveFor, type OrderState } from '@chl/domain/order'
 import { type StockReason, stockReasonOf } from '@chl/domain/stock'
 import { lockLots, moveStock } from '#modules/listings'
-import { orderMoved } from '#modules/payments'
+import { operatorIds, orderMoved } from '#modules/payments'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { type Level, tell } from '#platform/outbox'
@@ -88,8 +88,18 @@ export async function setTaken(
 
 type Telling = { actor: Actor | null; topic: OrderTopic; level?: Level; reason?: string | null }
 
-/** Tells the other side aloud and one's own quietly; the clock tells both aloud. */
-export function tellOrder(tx: Tx, order: OrderAtHand, { actor, topic, level = 'bell', reason = null }: Telling) {
+/** What the operator's page of disputes follows, quietly. */
+const DISPUTES: ReadonlySet<OrderTopic> = new Set([
+  'order.disputed',
+  'order.dispute_stated',
+  'order.outcome_proposed',
+  'order.outcome_refused',
+  'order.resolved',
+  'order.refunded',
+])
+
+/** Tells the other side aloud and one's own quietly; the clock and the operator tell both aloud. */
+export async function tellOrder(tx: Tx, order: OrderAtHand, { actor, topic, level = 'bell', reason = null }: Telling) {
   const event = {
     topic,
     body: {
@@ -105,9 +115,10 @@ export function tellOrder(tx: Tx, order: OrderAtHand, { actor, topic, level = 'b
   const sides = [order.buyerId, order.sellerId]
   const own = actor ? sides.filter((id) => id === actor.organization.id) : []
   const others = sides.filter((id) => !own.includes(id))
+  const quietly = DISPUTES.has(topic) ? [...own, ...(await operatorIds(tx))] : own
   const aloud = { event, level, organizations: others, actor: actor?.person.id ?? null }
-  return own.length
-    ? tell(tx, aloud, { event, level: 'silent', organizations: own, actor: actor?.person.id ?? null })
+  return quietly.length
+    ? tell(tx, aloud, { event, level: 'silent', organizations: quietly, actor: actor?.person.id ?? null })
     : tell(tx, aloud)
 }
 

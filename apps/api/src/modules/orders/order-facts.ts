@@ -3,6 +3,7 @@ import { PICTURE } from '#modules/listings'
 import { MONEY_FACTS, type MoneyFacts } from '#modules/payments'
 import { Prisma } from '#prisma'
 import type { OrderAtHand } from './order-at-hand.ts'
+import { STATEMENTS } from './order-sql.ts'
 
 type Line = Order['lines'][number]
 /** An order as the database tells it to one of its sides, before what that side may do is worked out. */
@@ -83,9 +84,15 @@ const FACTS = `json_build_object(
     'returnSaidAt', y.return_said_at, 'returnedAmount', y.returned_amount, 'returnReceivedAt', y.return_received_at) from payment y where y.order_id = o.id),
   'money', ${MONEY_FACTS},
   'bank', case when seller_o.bank_account is null then null else json_build_object('bin', seller_o.bank_bin, 'account', seller_o.bank_account, 'holder', seller_o.bank_holder) end,
-  'timeline', ${TIMELINE})`
+  'statements', ${STATEMENTS}, 'timeline', ${TIMELINE})`
+
+const FROM = Prisma.raw(
+  `select ${FACTS} as facts from orders o join organization buyer_o on buyer_o.id = o.buyer_id join organization seller_o on seller_o.id = o.seller_id`,
+)
 
 /** One order with everything of it, in one statement; no row for whoever is not one of its two sides. */
 export const orderFacts = (id: string, organizationId: string) => Prisma.sql`
-  select ${Prisma.raw(FACTS)} as facts from orders o join organization buyer_o on buyer_o.id = o.buyer_id join organization seller_o on seller_o.id = o.seller_id
-  where o.id = ${id}::uuid and (o.buyer_id = ${organizationId}::uuid or o.seller_id = ${organizationId}::uuid)`
+  ${FROM} where o.id = ${id}::uuid and (o.buyer_id = ${organizationId}::uuid or o.seller_id = ${organizationId}::uuid)`
+
+/** The same whoever asks: the caller has let in the operator only. */
+export const factsOfAny = (id: string) => Prisma.sql`${FROM} where o.id = ${id}::uuid`

@@ -1,4 +1,4 @@
-import type { CollectedMoney } from '@chl/contracts/orders'
+import type { CollectedMoney } from '@chl/contracts/collected-money'
 import { findBank } from '@chl/domain/banks'
 import { cashDue } from '@chl/domain/cash-rounding'
 import { excessOf, isSecured, missingOf } from '@chl/domain/collection'

@@ -36,6 +36,7 @@ export const ordersFeed = {
   'order.delivered': refetch,
   'order.completed': refetch,
   'order.disputed': refetch,
+  'order.dispute_stated': refetch,
   'order.outcome_proposed': refetch,
   'order.outcome_refused': refetch,
   'order.resolved': refetch,

@@ -23,6 +23,7 @@ const ORDER: Record<OrderTopic, [Say, IconName]> = {
   'order.delivered': [m.event_order_delivered, 'check-circle'],
   'order.completed': [m.event_order_completed, 'check-circle'],
   'order.disputed': [m.event_order_disputed, 'alert'],
+  'order.dispute_stated': [m.event_order_dispute_stated, 'info'],
   'order.outcome_proposed': [m.event_order_outcome_proposed, 'info'],
   'order.outcome_refused': [m.event_order_outcome_refused, 'info'],
   'order.resolved': [m.event_order_resolved, 'check-circle'],

@@ -1,0 +1,74 @@
+import { COLLECTED_METHODS, HOLDS } from '@chl/domain/collection'
+import * as z from 'zod/mini'
+import { day, dong, id, instant } from './common.ts'
+import { bankAccount } from './identity.ts'
+
+/** Whether money is play money, a provider's test money, or real. */
+export const environment = z.enum(['sandbox', 'test', 'live'])
+
+/** What an order waits for: the buyer's card, its transfer, its cash. */
+export const awaited = z.enum(['card', 'transfer', 'cash'])
+
+/** The money of an order that the platform collects. Amounts in đồng. */
+export const collectedMoney = z
+  .object({
+    environment,
+    method: z.enum(COLLECTED_METHODS),
+    awaits: z.nullable(awaited),
+    /** The most that is held on the card for this order; null for the other methods. */
+    ceiling: z.nullable(dong),
+    /** A card holds it, and nothing was charged yet. */
+    authorized: z.boolean(),
+    due: z.nullable(dong),
+    received: dong,
+    missing: dong,
+    /** Decided to go back to the buyer. */
+    refunded: dong,
+    hold: z.enum(HOLDS),
+    payUntil: z.nullable(instant),
+    transfer: z.nullable(
+      z.object({ ...bankAccount.shape, bankName: z.string(), amount: dong, reference: z.string(), qr: z.string() }),
+    ),
+    /** Cash is rounded to 1 000 đ. `kept`: the seller's own person took it, and it stays there. */
+    cash: z.nullable(
+      z.object({ amount: dong, takenAt: z.nullable(instant), by: z.nullable(z.string()), kept: z.boolean() }),
+    ),
+    refunds: z.array(
+      z.object({
+        id,
+        amount: dong,
+        cause: z.enum(['cancelled', 'weighed_less', 'dispute', 'excess', 'late', 'unmatched', 'goodwill']),
+        reason: z.string(),
+        method: z.enum(['card', 'bank']),
+        state: z.enum(['due', 'sent', 'paid', 'failed']),
+        needsAccount: z.boolean(),
+        at: instant,
+        paidAt: z.nullable(instant),
+      }),
+    ),
+    /** What the seller gets, and when it is expected at its bank; null for the buyer. */
+    payout: z.nullable(
+      z.object({ gross: dong, fee: dong, tax: dong, net: dong, released: z.boolean(), expectedOn: z.nullable(day) }),
+    ),
+    /** Working days from the release to the seller's bank. */
+    payoutDays: z.int(),
+    steps: z.array(
+      z.object({
+        at: instant,
+        kind: z.enum([
+          'authorized',
+          'captured',
+          'canceled',
+          'expired',
+          'transfer',
+          'cash',
+          'refund_due',
+          'refund_paid',
+          'released',
+        ]),
+        amount: dong,
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: 'CollectedMoney' })
+export type CollectedMoney = z.output<typeof collectedMoney>
