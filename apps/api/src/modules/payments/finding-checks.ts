@@ -1,0 +1,129 @@
+import type { CheckedKind } from '@chl/domain/finding'
+
+// Each check selects `subject` and `detail` (a JSON object of what the contract's finding shows) for each thing that is wrong.
+// `detail` holds facts that stay as they are while nothing happens: a person's note closes a finding for these facts.
+const detail = (pairs: string) => `jsonb_strip_nulls(jsonb_build_object(${pairs}))`
+const ORDER = `'orderId', c.order_id, 'number', c.number`
+const held = `coalesce(-a.balance, 0)`
+/** The order that a collection is for, or the first of its checkout. */
+const ORDER_OF = (collection: string) => `left join lateral (
+  select order_id, number from collected_order where checkout_id = ${collection}.checkout_id and (${collection}.order_id is null or order_id = ${collection}.order_id)
+  order by order_id limit 1) c on true`
+const natural = `case when a.kind in ('asset', 'expense') then a.balance else -a.balance end`
+
+const BOOKS = {
+  ledger_unbalanced: `
+    select t.id::text as subject, ${detail(`'actual', coalesce(sum(e.amount), 0), 'expected', 0, 'reference', t.kind, 'orderId', t.order_id`)} as detail
+    from ledger_tx t left join ledger_entry e on e.tx_id = t.id group by t.id having coalesce(sum(e.amount), 0) <> 0 or count(e.id) < 2`,
+  balance_drift: `
+    select a.code, ${detail(`'reference', a.code, 'expected', coalesce(e.sum, 0), 'actual', a.balance`)}
+    from ledger_account a left join (select account_id, sum(amount) as sum from ledger_entry group by 1) e on e.account_id = a.id
+    where a.balance <> coalesce(e.sum, 0)`,
+  held_mismatch: `
+    select c.order_id::text, ${detail(`${ORDER}, 'expected', c.captured - c.refunded - c.released, 'actual', ${held}`)}
+    from collected_order c left join ledger_account a on a.code = 'held:' || c.order_id
+    where ${held} <> c.captured - c.refunded - c.released
+    union all select a.code, ${detail(`'reference', a.code, 'expected', 0, 'actual', ${held}`)} from ledger_account a
+    where a.code like 'held:%' and a.balance <> 0 and not exists (select from collected_order c where 'held:' || c.order_id = a.code)`,
+  shares_mismatch: `
+    select k.checkout_id::text, ${detail(`'orderId', o.order_id, 'number', o.number, 'collectionId', k.id, 'expected', k.captured, 'actual', o.captured`)}
+    from (select checkout_id, sum(captured) as captured, max(id::text) as id from collection group by 1) k
+      join (select checkout_id, sum(captured) as captured, min(order_id::text) as order_id, min(number) as number from collected_order group by 1) o using (checkout_id)
+    where k.captured <> o.captured`,
+  account_mismatch: `
+    select a.code, ${detail(`'reference', a.code, 'expected', x.expected, 'actual', ${natural}`)}
+    from (
+      select 'unmatched_receipts' as code, coalesce(sum(amount), 0) as expected from bank_receipt where state = 'unmatched'
+      union all select 'payout_due', coalesce(sum(amount), 0) from payout where kind = 'seller' and state = 'approved'
+      union all select 'dispute_hold', coalesce(sum(amount), 0) from card_dispute where state = 'open'
+      union all select b.code, coalesce((select sum(f.amount) from refund f where f.from_account = b.code and f.state <> 'paid'), 0)
+        from ledger_account b where b.code like 'buyer_refund:%' and (b.balance <> 0 or exists (select from refund f where f.from_account = b.code and f.state <> 'paid'))
+      union all select 'cod_float:' || t.collector_id, t.cash - coalesce(r.amount, 0) from (
+          select t.collector_id, sum(case when t.side = 'seller' and c.hold = 'released' then 0 else t.cash end) as cash
+          from cash_taken t join collected_order c using (order_id) group by 1) t
+        left join (select collector_id, sum(amount) as amount from remittance where state = 'confirmed' group by 1) r using (collector_id)
+    ) x join ledger_account a on a.code = x.code where ${natural} <> x.expected`,
+  closed_with_held: `
+    select c.order_id::text, ${detail(`${ORDER}, 'actual', ${held}, 'expected', 0,
+      'collectionId', (select max(k.id::text) from collection k where k.checkout_id = c.checkout_id and (k.order_id is null or k.order_id = c.order_id))`)}
+    from collected_order c join ledger_account a on a.code = 'held:' || c.order_id
+    where (c.hold in ('released', 'refunded') or c.state = 'ended') and a.balance <> 0`,
+  environment_mismatch: `
+    select c.order_id::text, ${detail(`${ORDER}, 'reference', c.environment`)} from collected_order c
+    where c.environment <> (select environment from payment_environment)
+    union all select k.id::text, ${detail(`'collectionId', k.id, 'reference', k.environment`)} from collection k
+    where k.environment <> (select environment from payment_environment)`,
+}
+
+const PROVIDER = {
+  collection_stuck: `
+    select k.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', k.amount, 'reference', k.state, 'since', k.changed_at`)}
+    from collection k ${ORDER_OF('k')}
+    where k.kind = 'card' and k.changed_at < now() - case k.state when 'requires_action' then interval '3 days' else interval '1 hour' end
+      and k.state in ('created', 'requires_action', 'capturing')`,
+  capture_late: `
+    select k.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', k.authorized, 'since', k.capture_before`)}
+    from collection k ${ORDER_OF('k')} where k.state = 'authorized' and k.capture_before < now() + interval '12 hours'`,
+  operation_unknown: `
+    select p.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', p.amount, 'reference', p.kind, 'error', p.error, 'since', p.first_sent_at`)}
+    from payment_operation p left join collection k on k.id = p.collection_id ${ORDER_OF('k')} where p.state = 'unknown'`,
+  // A page of payment that could not be opened or closed matters while the payment is open; of others, the newest try counts.
+  operation_failed: `
+    select p.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', p.amount, 'reference', p.kind, 'error', p.error, 'since', p.created_at`)}
+    from payment_operation p left join collection k on k.id = p.collection_id ${ORDER_OF('k')}
+    where p.state = 'failed' and (p.kind not in ('open_session', 'expire_session') or k.state in ('created', 'requires_action'))
+      and not exists (select from payment_operation q where q.kind = p.kind and q.collection_id is not distinct from p.collection_id
+        and q.subject_id is not distinct from p.subject_id and q.created_at > p.created_at)`,
+  webhook_dead: `
+    select w.provider || ':' || w.event_id, ${detail(`'reference', w.type, 'error', w.error, 'since', w.received_at`)} from webhook_inbox w where w.state = 'dead'`,
+  card_dispute_open: `
+    select d.provider_ref, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', d.amount, 'reference', d.reason, 'since', d.opened_at`)}
+    from card_dispute d join collection k on k.id = d.collection_id ${ORDER_OF('k')} where d.state = 'open'`,
+  card_dispute_lost: `
+    select d.provider_ref, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', e.amount - x.charged, 'reference', d.reason, 'since', d.closed_at`)}
+    from card_dispute d join collection k on k.id = d.collection_id ${ORDER_OF('k')}
+      join ledger_tx t on t.key = 'dispute_closed:' || d.provider_ref join ledger_entry e on e.tx_id = t.id
+      join ledger_account a on a.id = e.account_id and a.code = 'dispute_loss'
+      cross join lateral (select coalesce(sum(amount), 0) as charged from operator_proposal p where p.kind = 'charge_seller' and p.subject = d.provider_ref and p.state = 'done') x
+    where d.state = 'lost' and d.closed_at > now() - interval '60 days' and e.amount > x.charged`,
+}
+
+const LATE = {
+  receipt_unmatched: `
+    select r.id::text, ${detail(`'amount', r.amount, 'reference', nullif(r.bank_ref, ''), 'since', r.at`)} from bank_receipt r
+    where r.state = 'unmatched' and r.received_at < now() - interval '1 day'`,
+  refund_late: `
+    select f.id::text, ${detail(`${ORDER}, 'amount', f.amount, 'reference', f.method, 'organizationId', f.buyer_id, 'since', f.created_at`)}
+    from refund f left join collected_order c using (order_id)
+    where f.state in ('due', 'sent') and f.created_at < now() - interval '3 days' and not (f.state = 'due' and f.method = 'bank' and f.account is null)`,
+  refund_failed: `
+    select f.id::text, ${detail(`${ORDER}, 'amount', f.amount, 'reference', f.method, 'organizationId', f.buyer_id, 'error', f.error, 'since', f.created_at`)}
+    from refund f left join collected_order c using (order_id) where f.state = 'failed'`,
+  refund_no_account: `
+    select f.id::text, ${detail(`${ORDER}, 'amount', f.amount, 'organizationId', f.buyer_id, 'since', f.created_at`)}
+    from refund f left join collected_order c using (order_id) where f.state = 'due' and f.method = 'bank' and f.account is null`,
+  payout_unpaid: `
+    select p.id::text, ${detail(`'amount', p.amount, 'reference', b.number::text, 'organizationId', p.payee_id, 'since', b.approved_at`)}
+    from payout p join payout_batch b on b.id = p.batch_id where p.state = 'approved' and b.approved_at < now() - interval '3 days'`,
+  release_late: `
+    select c.order_id::text, ${detail(`${ORDER}, 'organizationId', c.seller_id, 'expected', c.due, 'actual', c.captured - c.refunded, 'since', c.releasable_at,
+      'collectionId', (select max(k.id::text) from collection k where k.checkout_id = c.checkout_id and (k.order_id is null or k.order_id = c.order_id))`)}
+    from collected_order c where c.hold = 'releasable' and c.releasable_at < now() - interval '1 day'
+      and not exists (select from card_dispute d join collection k on k.id = d.collection_id where k.checkout_id = c.checkout_id and d.state = 'open')`,
+  float_over_limit: `
+    select p.id::text, ${detail(`'personId', p.id, 'expected', $1::bigint, 'actual', a.balance`)}
+    from ledger_account a join person p on a.code = 'cod_float:' || p.id where a.code like 'cod_float:%' and a.balance > $1::bigint`,
+  float_late: `
+    select t.collector_id::text, ${detail(`'personId', t.collector_id, 'amount', t.cash - coalesce(r.amount, 0)`)}
+    from (select collector_id, sum(cash) as cash from cash_taken where side = 'operator' and at < now() - interval '2 days' group by 1) t
+      left join (select collector_id, sum(amount) as amount from remittance where state = 'confirmed' group by 1) r using (collector_id)
+    where t.cash > coalesce(r.amount, 0)`,
+  receivable_old: `
+    select a.code, ${detail(`'organizationId', o.id, 'sellerId', o.id, 'amount', a.balance, 'since', s.at`)}
+    from ledger_account a join organization o on a.code = 'seller_receivable:' || o.id
+      cross join lateral (select max(t.at) as at from ledger_entry e join ledger_tx t on t.id = e.tx_id where e.account_id = a.id and e.balance_after - e.amount <= 0) s
+    where a.code like 'seller_receivable:%' and a.balance > 0 and s.at < now() - interval '30 days'`,
+}
+
+/** What is looked for: one query a kind. `$1` is the cash that one collector may carry. */
+export const CHECKS: Record<CheckedKind, string> = { ...BOOKS, ...PROVIDER, ...LATE }

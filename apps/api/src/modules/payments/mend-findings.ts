@@ -1,0 +1,92 @@
+import type { ParsedOf } from '@chl/contracts/endpoint'
+import type {
+  replayWebhook as replayContract,
+  resolveFinding as resolveContract,
+  retryOperation as retryContract,
+} from '@chl/contracts/operator'
+import { FINDINGS } from '@chl/domain/finding'
+import { m } from '@chl/messages/messages.js'
+import { audit } from '#modules/audit'
+import type { Actor } from '#platform/actor'
+import type { Tx } from '#platform/db'
+import { refuse } from '#platform/problem'
+import { findMismatches } from './find-mismatches.ts'
+import { demandOperator } from './operators.ts'
+
+/** A pass of the reconciler at a person's wish. Refused: `forbidden`. */
+export async function runReconciliation(tx: Tx, actor: Actor) {
+  demandOperator(actor)
+  const { total, kinds } = await findMismatches(tx)
+  return { total, kinds }
+}
+
+/** Closes a finding with a note. Refused: `not-found`; `not-allowed-now` for one that says the books are wrong. */
+export async function resolveFinding(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof resolveContract>) {
+  demandOperator(actor, { ofOne: true })
+  const [found] = await tx.$queryRaw<{ kind: string; subject: string }[]>`
+    select kind, subject from finding where id = ${params.id}::uuid and resolved_at is null for no key update`
+  if (!found) return refuse('not-found')
+  if (isHard(found.kind))
+    return refuse('not-allowed-now', { detail: m.operator_finding_hard({}, { locale: actor.locale }) })
+  const [closed] = await tx.$queryRaw<{ at: Date }[]>`
+    update finding set resolved_at = now(), resolved_by = ${actor.person.id}::uuid, note = ${body.note} where id = ${params.id}::uuid returning resolved_at as at`
+  await audit(tx, actor, 'finding.resolved', params.id, { kind: found.kind, subject: found.subject, note: body.note })
+  return { id: params.id, resolvedAt: (closed?.at ?? new Date()).toISOString() }
+}
+
+const isHard = (kind: string) => Object.entries(FINDINGS).some(([name, { hard }]) => name === kind && hard)
+
+type Given = { kind: string; state: string; lost: boolean }
+/** What the provider can do only once anyway: it may be asked by a new key. */
+const ONCE = ['open_session', 'expire_session', 'capture', 'cancel']
+
+/**
+ * Sends a call to the provider once more. One whose answer was lost is the same call, unless it was looked for and isn't there; one
+ * that was refused is a new one, because the provider keeps its answer to a key. Refused: `not-found`; `not-allowed-now` where it
+ * is on its way or done.
+ */
+export async function retryOperation(tx: Tx, actor: Actor, { params }: ParsedOf<typeof retryContract>) {
+  demandOperator(actor, { ofOne: true })
+  const [found] = await tx.$queryRaw<Given[]>`
+    select kind, state, coalesce(error = 'not found at the provider', false) as lost from payment_operation where id = ${params.id}::uuid for no key update`
+  if (!found) return refuse('not-found')
+  if (found.state !== 'failed' && found.state !== 'unknown') return refuse('not-allowed-now', { state: found.state })
+  const same = found.state === 'unknown' && !found.lost
+  const again = same ? await sendAgain(tx, params.id) : await sendAnew(tx, params.id)
+  if (again === null) return refuse('not-allowed-now', { state: found.state })
+  await audit(tx, actor, 'operation.retried', params.id, { again, kind: found.kind, was: found.state })
+  return { id: again }
+}
+
+async function sendAgain(tx: Tx, id: string): Promise<string> {
+  await tx.$executeRaw`
+    update payment_operation set state = 'pending', next_at = now(), done_at = null,
+      params = case when kind = any(${ONCE}) then params || jsonb_build_object('again', coalesce((params->>'again')::int, 0) + 1) else params end
+    where id = ${id}::uuid`
+  return id
+}
+
+async function sendAnew(tx: Tx, id: string): Promise<string | null> {
+  await tx.$executeRaw`update payment_operation set state = 'failed' where id = ${id}::uuid and state = 'unknown'`
+  const [made] = await tx.$queryRaw<{ id: string }[]>`
+    insert into payment_operation (kind, collection_id, subject_id, amount, params)
+    select kind, collection_id, subject_id, amount, params from payment_operation o where id = ${id}::uuid
+      and not exists (select from payment_operation n where n.kind = o.kind and n.state <> 'failed'
+        and n.collection_id is not distinct from o.collection_id and n.subject_id is not distinct from o.subject_id)
+    returning id`
+  return made?.id ?? null
+}
+
+/** Acts on a notice that was given up, once more. Refused: `not-found`; `not-allowed-now` where it wasn't given up. */
+export async function replayWebhook(tx: Tx, actor: Actor, { params }: ParsedOf<typeof replayContract>) {
+  demandOperator(actor, { ofOne: true })
+  const { provider, id } = params
+  const [found] = await tx.$queryRaw<{ state: string }[]>`
+    select state from webhook_inbox where provider = ${provider} and event_id = ${id} for no key update`
+  if (!found) return refuse('not-found')
+  if (found.state !== 'dead') return refuse('not-allowed-now', { state: found.state })
+  await tx.$executeRaw`
+    update webhook_inbox set state = 'new', attempts = 0, next_at = now() where provider = ${provider} and event_id = ${id}`
+  await audit(tx, actor, 'webhook.replayed', `${provider}:${id}`)
+  return { provider, id }
+}

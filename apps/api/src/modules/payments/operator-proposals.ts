@@ -1,0 +1,139 @@
+import type { ParsedOf } from '@chl/contracts/endpoint'
+import type {
+  decideProposal as decideContract,
+  OperatorProposal,
+  proposeCharge as chargeContract,
+  proposeRefund as refundContract,
+  proposeWriteOff as writeOffContract,
+} from '@chl/contracts/books'
+import { sellerReceivable } from '@chl/domain/ledger'
+import { audit } from '#modules/audit'
+import { Prisma } from '#prisma'
+import type { Actor } from '#platform/actor'
+import type { Db, Tx } from '#platform/db'
+import { tell } from '#platform/outbox'
+import { refuse, Refused } from '#platform/problem'
+import { lockMoneyOf } from './collected-orders.ts'
+import { carryOut, lossOf, type Proposed } from './operator-acts.ts'
+import { demandOperator, operatorIds } from './operators.ts'
+import { balanceOf } from './post.ts'
+
+const VIEW = Prisma.raw(`json_build_object('id', q.id, 'kind', q.kind,
+  'order', case when c.order_id is null then null else json_build_object('id', c.order_id, 'number', c.number) end,
+  'seller', json_build_object('id', s.id, 'name', s.name), 'amount', q.amount, 'reason', q.reason, 'state', q.state,
+  'madeBy', json_build_object('id', m.id, 'name', m.name), 'madeAt', q.made_at,
+  'decidedBy', case when d.id is null then null else json_build_object('id', d.id, 'name', d.name) end, 'decidedAt', q.decided_at)`)
+const FROM = Prisma.raw(`operator_proposal q join organization s on s.id = q.seller_id join person m on m.id = q.made_by
+  left join person d on d.id = q.decided_by left join collected_order c on c.order_id = q.order_id`)
+
+/** What waits for a second person, oldest first, then what was decided last. Refused: `forbidden`. */
+export async function listProposals(db: Db, actor: Actor) {
+  demandOperator(actor)
+  const rows = await db.prisma.$queryRaw<{ view: OperatorProposal }[]>`
+    select ${VIEW} as view from ${FROM} where q.state = 'open' or q.id in (
+      select id from operator_proposal where state <> 'open' order by decided_at desc limit 50)
+    order by q.state <> 'open', case when q.state = 'open' then q.made_at end, q.decided_at desc`
+  return { items: rows.map(({ view }) => view) }
+}
+
+/** To give money back of an order that was released. Refused: `not-found`; `not-allowed-now` with the most that can be. */
+export async function proposeRefund(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof refundContract>) {
+  demandOperator(actor, { ofOne: true })
+  const order = await lockMoneyOf(tx, params.id)
+  if (!order) return refuse('not-found')
+  demandUpTo(order.hold === 'released' ? order.released : 0, body.amount)
+  return propose(tx, actor, {
+    kind: 'refund',
+    subject: order.orderId,
+    orderId: order.orderId,
+    sellerId: order.sellerId,
+    ...body,
+  })
+}
+
+/** To give up what a seller owes. Refused: `not-found`; `not-allowed-now` with what it owes. */
+export async function proposeWriteOff(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof writeOffContract>) {
+  demandOperator(actor, { ofOne: true })
+  const [seller] = await tx.$queryRaw<unknown[]>`select 1 from organization where id = ${params.id}::uuid and may_sell`
+  if (!seller) return refuse('not-found')
+  demandUpTo(await balanceOf(tx, sellerReceivable(params.id)), body.amount)
+  return propose(tx, actor, { kind: 'write_off', subject: params.id, orderId: null, sellerId: params.id, ...body })
+}
+
+/** To ask a lost dispute of a card of a seller. Refused: `not-found`; `not-allowed-now` with what of the loss is nobody's yet. */
+export async function proposeCharge(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof chargeContract>) {
+  demandOperator(actor, { ofOne: true })
+  const order = await lockMoneyOf(tx, body.orderId)
+  const loss = order && (await lossOf(tx, { dispute: params.id, checkoutId: order.checkoutId }))
+  if (!order || loss === null) return refuse('not-found')
+  demandUpTo(loss, body.amount)
+  const { amount, reason, orderId } = body
+  return propose(tx, actor, {
+    kind: 'charge_seller',
+    subject: params.id,
+    orderId,
+    sellerId: order.sellerId,
+    amount,
+    reason,
+  })
+}
+
+/**
+ * The second person's word: a yes carries it out at once, as far as it is still possible. Refused: `not-found`; `not-two-people`;
+ * `not-allowed-now` where it was decided already, or the amount is more than there is by now.
+ */
+export async function decideProposal(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof decideContract>) {
+  demandOperator(actor, { ofOne: true })
+  const [found] = await tx.$queryRaw<Proposed[]>`
+    select id, kind, subject, order_id as "orderId", seller_id as "sellerId", amount::float8 as amount, reason, state, made_by as "madeBy"
+    from operator_proposal where id = ${params.id}::uuid`
+  if (!found) return refuse('not-found')
+  if (found.state !== 'open') return refuse('not-allowed-now', { state: found.state })
+  if (found.madeBy === actor.person.id) return refuse('not-two-people')
+  // The money first: its lock comes before any other row's.
+  if (body.accept) await carryOut(tx, actor, found)
+  const decided = await tx.$executeRaw`
+    update operator_proposal set state = ${body.accept ? 'done' : 'refused'}, decided_by = ${actor.person.id}::uuid, decided_at = now()
+    where id = ${params.id}::uuid and state = 'open'`
+  if (decided === 0) throw new Refused('not-allowed-now')
+  await audit(tx, actor, `proposal.${body.accept ? 'accepted' : 'refused'}`, params.id, {
+    kind: found.kind,
+    amount: found.amount,
+  })
+  await tellChange(tx, actor)
+  return viewOf(tx, params.id)
+}
+
+function demandUpTo(most: number, amount: number) {
+  if (amount > most) throw new Refused('not-allowed-now', { left: most })
+}
+
+type Proposing = Omit<Proposed, 'id' | 'state' | 'madeBy'>
+
+async function propose(tx: Tx, actor: Actor, { kind, subject, orderId, sellerId, amount, reason }: Proposing) {
+  const [made] = await tx.$queryRaw<{ id: string }[]>`
+    insert into operator_proposal (kind, subject, order_id, seller_id, amount, reason, made_by)
+    values (${kind}, ${subject}, ${orderId}::uuid, ${sellerId}::uuid, ${amount}, ${reason}, ${actor.person.id}::uuid)
+    on conflict (kind, subject) where state = 'open' do nothing returning id`
+  if (!made) throw new Refused('not-allowed-now', { state: 'open' })
+  await audit(tx, actor, 'proposal.made', made.id, { kind, amount })
+  await tellChange(tx, actor)
+  return viewOf(tx, made.id)
+}
+
+async function viewOf(tx: Tx, id: string): Promise<OperatorProposal> {
+  const [row] = await tx.$queryRaw<
+    { view: OperatorProposal }[]
+  >`select ${VIEW} as view from ${FROM} where q.id = ${id}::uuid`
+  if (!row) throw new Error('a proposal is gone')
+  return row.view
+}
+
+/** The operator's pages ask again; the second person finds it on them. */
+const tellChange = async (tx: Tx, actor: Actor) =>
+  tell(tx, {
+    event: { topic: 'reconciliation.changed', body: { orderId: null, number: null, checkoutId: null, amount: 0 } },
+    level: 'silent',
+    organizations: await operatorIds(tx),
+    actor: actor.person.id,
+  })
