@@ -1,9 +1,11 @@
 import { moneyInWords } from '@chl/domain/money-words'
 import { m } from '@chl/messages/messages.js'
+import { useQuery } from '@tanstack/react-query'
 import { Head } from '../../shared/app.tsx'
 import { useCart } from '../../shared/cart.ts'
 import { money } from '../../shared/format.ts'
 import { locale } from '../../shared/locale.ts'
+import { apiQuery } from '../../shared/query/query.ts'
 import { useActing, useMe } from '../../shared/session.ts'
 import { Button, ButtonLink } from '../../shared/ui/button.tsx'
 import { errorText } from '../../shared/ui/form-errors.ts'
@@ -120,7 +122,7 @@ const Totals = ({ view }: { view: CartView }) => (
     <ul className="stack-12 t14 c2">
       <li className="row top-al">
         <Icon name="money" />
-        {m.cart_direct()}
+        <HowPaid />
       </li>
       <li className="row top-al">
         <Icon name="scale" />
@@ -129,6 +131,11 @@ const Totals = ({ view }: { view: CartView }) => (
     </ul>
   </aside>
 )
+
+function HowPaid() {
+  const { data } = useQuery(apiQuery('GET /payments/methods'))
+  return data?.collecting ? m.pay_cart() : m.cart_direct()
+}
 
 /** The one next step: look at what changed, sign in, or order. */
 function Next({ view, big = false }: { view: CartView; big?: boolean }) {

@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { inLocale, locale } from '../../shared/locale.ts'
 import { apiQuery } from '../../shared/query/query.ts'
 import { Field, SelectField } from '../../shared/ui/field.tsx'
-import type { CheckoutDraft } from './checkout-draft.ts'
+import type { CheckoutDraft, CheckoutFault } from './checkout-draft.ts'
 
 const communesQuery = () => ({ ...apiQuery('GET /communes'), staleTime: Number.POSITIVE_INFINITY })
 const NONE = '-'
 
-type Props = { draft: CheckoutDraft; fault: 'commune' | 'address' | null; onChange: (draft: CheckoutDraft) => void }
+type Props = { draft: CheckoutDraft; fault: CheckoutFault; onChange: (draft: CheckoutDraft) => void }
 
 /** Where the goods are to be brought, for all orders that are delivered: a commune, or a place outside in words. */
 export function Destination({ draft, fault, onChange }: Props) {

@@ -58,7 +58,7 @@ describe('destinationFault', () => {
 
 describe('checkoutBody', () => {
   it('sends the fee as it was seen, and the place for what is brought', () => {
-    const [order] = checkoutBody([group()], delivered).orders
+    const [order] = checkoutBody([group()], delivered, 'direct').orders
     expect(order).toMatchObject({
       handover: { kind: 'delivery', offer: 'o', fee: 95_000, destination: { commune: 'c', address: 'Kho Hàng Bún' } },
     })
@@ -66,7 +66,7 @@ describe('checkoutBody', () => {
   })
 
   it('sends neither place nor empty note with a pick-up', () => {
-    expect(checkoutBody([group()], empty).orders).toEqual([
+    expect(checkoutBody([group()], empty, 'direct').orders).toEqual([
       { seller: 's', handover: { kind: 'pickup' }, payment: 'transfer', lines: [] },
     ])
   })
@@ -76,4 +76,6 @@ it('a draft of another shape is not taken up again', () => {
   expect(isCheckoutDraft(delivered)).toBe(true)
   expect(isCheckoutDraft({ ...delivered, choices: { s: { offer: 'o' } } })).toBe(false)
   expect(isCheckoutDraft(null)).toBe(false)
+  expect(isCheckoutDraft({ ...delivered, pay: 'card' })).toBe(true)
+  expect(isCheckoutDraft({ ...delivered, pay: 'escrow' })).toBe(false)
 })

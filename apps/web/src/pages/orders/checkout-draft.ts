@@ -1,12 +1,22 @@
 import type { Input } from '@chl/contracts/client'
+import { COLLECTED_METHODS } from '@chl/domain/collection'
 import { sum } from '@chl/domain/money'
 import type { CartGroup } from './cart-view.ts'
+import type { Pay } from './checkout-pay.ts'
 import { isRecordOf } from './use-draft.ts'
 
 /** How one seller's goods are wanted. `offer` null is pick-up; `fee` is the delivery's fee as the buyer saw and chose it. */
 export type Choice = { offer: string | null; fee: number; payment: 'cash' | 'transfer'; note: string }
-/** What the buyer chose so far. `commune` is an id, '' for a place outside the communes listed, null for not chosen yet. */
-export type CheckoutDraft = { choices: Record<string, Choice>; commune: string | null; address: string }
+/**
+ * What the buyer chose so far. `commune` is an id, '' for a place outside the communes listed, null for not chosen yet; `pay` is
+ * the way to pay for all orders, not there until one was chosen.
+ */
+export type CheckoutDraft = {
+  choices: Record<string, Choice>
+  commune: string | null
+  address: string
+  pay?: Pay | undefined
+}
 export type CheckoutBody = Input<'POST /checkouts'>['body']
 
 const isChoice = (value: unknown): value is Choice =>
@@ -20,6 +30,8 @@ const isChoice = (value: unknown): value is Choice =>
   'note' in value &&
   typeof value.note === 'string'
 
+const PAYS: ReadonlySet<unknown> = new Set(['direct', ...COLLECTED_METHODS, undefined])
+
 /** Whether what the tab kept can still be read. */
 export const isCheckoutDraft = (value: unknown): value is CheckoutDraft =>
   typeof value === 'object' &&
@@ -29,7 +41,8 @@ export const isCheckoutDraft = (value: unknown): value is CheckoutDraft =>
   'commune' in value &&
   (value.commune === null || typeof value.commune === 'string') &&
   'address' in value &&
-  typeof value.address === 'string'
+  typeof value.address === 'string' &&
+  (!('pay' in value) || PAYS.has(value.pay))
 
 type Offers = Pick<CartGroup, 'deliveryOffers' | 'takesTransfer'>
 
@@ -64,6 +77,9 @@ export function totalsOf(groups: CartGroup[], draft: CheckoutDraft) {
 export const needsDestination = (groups: CartGroup[], draft: CheckoutDraft) =>
   groups.some((group) => choiceFor(group, draft).offer !== null)
 
+/** What keeps a checkout from being sent: a place that is missing, or no way to pay. */
+export type CheckoutFault = 'commune' | 'address' | 'pay' | null
+
 /** What is missing of the destination: the commune, or the address of a place outside. */
 export function destinationFault(groups: CartGroup[], draft: CheckoutDraft): 'commune' | 'address' | null {
   if (!needsDestination(groups, draft)) return null
@@ -71,8 +87,8 @@ export function destinationFault(groups: CartGroup[], draft: CheckoutDraft): 'co
   return draft.commune === '' && draft.address.trim().length < 5 ? 'address' : null
 }
 
-/** The orders as they are placed, one a seller. */
-export function checkoutBody(groups: CartGroup[], draft: CheckoutDraft): CheckoutBody {
+/** The orders as they are placed, one a seller, all paid by `pay`; directly, each as it was chosen for its seller. */
+export function checkoutBody(groups: CartGroup[], draft: CheckoutDraft, pay: Pay): CheckoutBody {
   const { commune, address } = draft
   const destination = { ...(commune && { commune }), address }
   return {
@@ -81,7 +97,7 @@ export function checkoutBody(groups: CartGroup[], draft: CheckoutDraft): Checkou
       return {
         seller: group.seller.id,
         handover: offer === null ? { kind: 'pickup' } : { kind: 'delivery', offer, fee, destination },
-        payment,
+        payment: pay === 'direct' ? payment : pay,
         ...(note.trim() && { note }),
         lines: group.items.map(({ line: { listingId, amount, price } }) => ({ listingId, amount, price })),
       }

@@ -1,7 +1,9 @@
 import { m } from '@chl/messages/messages.js'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { Head } from '../../shared/app.tsx'
 import { type CartLine, useCart } from '../../shared/cart.ts'
+import { apiQuery } from '../../shared/query/query.ts'
 import { useActing } from '../../shared/session.ts'
 import { Button, ButtonLink } from '../../shared/ui/button.tsx'
 import { errorText, focusFirstError } from '../../shared/ui/form-errors.ts'
@@ -14,6 +16,7 @@ import { type CartView, viewCart } from './cart-view.ts'
 import { Destination } from './checkout-destination.tsx'
 import {
   type CheckoutDraft,
+  type CheckoutFault,
   checkoutBody,
   choiceFor,
   destinationFault,
@@ -22,9 +25,11 @@ import {
   offerChange,
   totalsOf,
 } from './checkout-draft.ts'
+import { type Methods, payOf, waysFor } from './checkout-pay.ts'
+import { CheckoutPayment } from './checkout-payment.tsx'
 import { CheckoutSeller } from './checkout-seller.tsx'
 import { CheckoutBar, CheckoutTotals } from './checkout-totals.tsx'
-import { PlacedOrders } from './placed-orders.tsx'
+import { AfterPlacing } from './placed-orders.tsx'
 import { type Placing, usePlacing } from './use-placing.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -33,7 +38,7 @@ export function Component() {
   const lines = useCart()
   const acting = useActing()
   const placing = usePlacing()
-  if (placing.placed) return <PlacedOrders {...placing.placed} />
+  if (placing.placed) return <AfterPlacing {...placing.placed} />
   if (!acting?.abilities.buy) return <Refused title={m.cart_cannot_buy()} text={m.checkout_cannot_buy_text()} />
   if (lines.length === 0) return <Refused title={m.cart_empty_title()} text={m.cart_empty_text()} cart />
   return <Quoted key={acting.organization.id} lines={lines} placing={placing} />
@@ -59,8 +64,10 @@ const Refused = ({ title, text, cart = false }: { title: string; text: string; c
 
 function Quoted({ lines, placing }: { lines: readonly CartLine[]; placing: Placing }) {
   const { data: quote, error, refetch, isFetching } = useQuote(lines)
+  const methods = useQuery(apiQuery('GET /payments/methods'))
   useLiveQuote(lines)
-  if (quote) return <Checkout view={viewCart(lines, quote)} placing={placing} />
+  if (quote && !methods.isPending)
+    return <Checkout view={viewCart(lines, quote)} methods={methods.data ?? DIRECT} placing={placing} />
   return (
     <main className="frame two" id="main">
       <Head title={m.checkout_title()} />
@@ -80,7 +87,10 @@ function Quoted({ lines, placing }: { lines: readonly CartLine[]; placing: Placi
   )
 }
 
-function useCheckout(now: CartView, placing: Placing) {
+/** What can't be asked for isn't offered: sellers are paid directly then, which needs nobody else. */
+const DIRECT: Methods = { collecting: false, environment: 'live', methods: [] }
+
+function useCheckout({ view: now, methods, placing }: Props) {
   const { organization } = useActing() ?? {}
   const start: CheckoutDraft = { choices: {}, commune: organization?.place?.id ?? null, address: '' }
   const [draft, setDraft, dropDraft] = useDraft(`checkout-${organization?.id}`, start, isCheckoutDraft)
@@ -91,7 +101,9 @@ function useCheckout(now: CartView, placing: Placing) {
   const view = placing.busy || placing.unsettled ? sent : now
   const changes =
     view.changed.length + view.groups.filter((group) => offerChange(group, choiceFor(group, draft))).length
-  const fault = destinationFault(view.groups, draft)
+  const ways = waysFor(methods, view.groups, draft)
+  const pay = payOf(ways, draft)
+  const fault: CheckoutFault = destinationFault(view.groups, draft) ?? (pay === null ? 'pay' : null)
   const refused = placing.cartChanged && changes > 0
   useEffect(() => {
     if (refused) focusFirstChange()
@@ -105,21 +117,25 @@ function useCheckout(now: CartView, placing: Placing) {
     setTried(true)
     if (changes > 0) focusFirstChange()
     // The fields are marked in the next paint, and only then can the first of them be found.
-    else if (fault) requestAnimationFrame(() => focusFirstError(form.current))
+    else if (fault || pay === null) requestAnimationFrame(() => focusFirstError(form.current))
     else {
       setSent(view)
-      placing.place(checkoutBody(view.groups, draft), { groups: view.groups, onDone: dropDraft })
+      placing.place(checkoutBody(view.groups, draft, pay), { groups: view.groups, pay, onDone: dropDraft })
     }
   }
   const shown = { changes: tried || placing.cartChanged ? changes : 0, fault: tried ? fault : null }
-  return { view, draft, setDraft, form, submit, ...shown }
+  const held = ways.find((way) => way.pay === pay)?.held ?? null
+  return { view, draft, setDraft, ways, pay, held, form, submit, ...shown }
 }
 
-function Checkout({ view: now, placing }: { view: CartView; placing: Placing }) {
-  const { view, draft, setDraft, form, submit, changes, fault } = useCheckout(now, placing)
+type Props = { view: CartView; methods: Methods; placing: Placing }
+
+function Checkout(props: Props) {
+  const { placing } = props
+  const { view, draft, setDraft, ways, pay, held, form, submit, changes, fault } = useCheckout(props)
   const n = view.groups.length
   const message = [placing.message, changes > 0 ? m.checkout_changed({ n: changes }) : null].filter(Boolean).join(' ')
-  const totals = { ...totalsOf(view.groups, draft), n, busy: placing.busy, again: placing.unsettled, message }
+  const totals = { ...totalsOf(view.groups, draft), held, n, busy: placing.busy, again: placing.unsettled, message }
   return (
     <form
       ref={form}
@@ -140,11 +156,20 @@ function Checkout({ view: now, placing }: { view: CartView; placing: Placing }) 
               key={group.seller.id}
               group={group}
               choice={choiceFor(group, draft)}
+              direct={pay === 'direct'}
               onChange={(choice) => setDraft({ ...draft, choices: { ...draft.choices, [group.seller.id]: choice } })}
             />
           ))}
           {view.gone.length > 0 && <CartGone items={view.gone} />}
           {needsDestination(view.groups, draft) && <Destination draft={draft} fault={fault} onChange={setDraft} />}
+          {ways.length > 0 && (
+            <CheckoutPayment
+              ways={ways}
+              value={pay}
+              missing={fault === 'pay'}
+              onChange={(chosen) => setDraft({ ...draft, pay: chosen })}
+            />
+          )}
         </div>
         <CheckoutTotals {...totals} />
       </main>

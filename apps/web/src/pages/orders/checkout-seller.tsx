@@ -9,10 +9,16 @@ import { CartChanges, countedOf, itemTitle } from './cart-change.tsx'
 import type { CartGroup, CartItem } from './cart-view.ts'
 import { type Choice, offerChange } from './checkout-draft.ts'
 
-type Props = { group: CartGroup; choice: Choice; onChange: (choice: Choice) => void }
+type Props = {
+  group: CartGroup
+  choice: Choice
+  /** Whether this seller is paid directly; else the whole checkout is paid in one way, which is chosen below. */
+  direct: boolean
+  onChange: (choice: Choice) => void
+}
 
-/** One order to be: its goods, how they come, how they are paid, and a word to the seller. */
-export function CheckoutSeller({ group, choice, onChange }: Props) {
+/** One order to be: its goods, how they come, how they are paid where that is between the two, and a word to the seller. */
+export function CheckoutSeller({ group, choice, direct, onChange }: Props) {
   const { seller, items, goods } = group
   const id = `order-${seller.id}`
   return (
@@ -24,16 +30,7 @@ export function CheckoutSeller({ group, choice, onChange }: Props) {
         ))}
       </ul>
       <Handover {...{ group, choice, onChange }} />
-      {group.takesTransfer ? (
-        <Options
-          label={m.checkout_payment()}
-          value={choice.payment}
-          onChange={(payment) => onChange({ ...choice, payment })}
-          options={[TRANSFER(), CASH()]}
-        />
-      ) : (
-        <Only label={m.checkout_payment()}>{m.checkout_cash()}</Only>
-      )}
+      {direct && <DirectPayment {...{ group, choice, onChange }} />}
       <TextField
         label={m.checkout_note()}
         optional
@@ -43,12 +40,28 @@ export function CheckoutSeller({ group, choice, onChange }: Props) {
         onChange={(event) => onChange({ ...choice, note: event.target.value })}
       />
       <p className="co__f">
-        <span className="c2">{m.checkout_pay_to({ name: seller.name })}</span>
+        <span className="c2">
+          {direct ? m.checkout_pay_to({ name: seller.name }) : m.pay_order_of({ name: seller.name })}
+        </span>
         <b>{money(goods + choice.fee)}</b>
       </p>
     </section>
   )
 }
+
+type Direct = Omit<Props, 'direct'>
+
+const DirectPayment = ({ group, choice, onChange }: Direct) =>
+  group.takesTransfer ? (
+    <Options
+      label={m.checkout_payment()}
+      value={choice.payment}
+      onChange={(payment) => onChange({ ...choice, payment })}
+      options={[TRANSFER(), CASH()]}
+    />
+  ) : (
+    <Only label={m.checkout_payment()}>{m.checkout_cash()}</Only>
+  )
 
 const TRANSFER = () => ({
   value: 'transfer' as const,
@@ -89,7 +102,7 @@ const Only = ({ label, children }: { label: string; children: string }) => (
 
 const PICKUP = 'pickup'
 
-function Handover({ group, choice, onChange }: Props) {
+function Handover({ group, choice, onChange }: Direct) {
   const { deliveryOffers, seller } = group
   const change = offerChange(group, choice)
   const choose = (value: string) => {

@@ -5,7 +5,17 @@ import { locale } from '../../shared/locale.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Note } from '../../shared/ui/note.tsx'
 
-type Props = { goods: number; fees: number; total: number; n: number; busy: boolean; again: boolean; message: string }
+type Props = {
+  goods: number
+  fees: number
+  total: number
+  /** What a card will hold at most; null where none is to. */
+  held: number | null
+  n: number
+  busy: boolean
+  again: boolean
+  message: string
+}
 
 /** What all orders come to, beside them on a desktop; on a phone below them, with the button in the bar. */
 export const CheckoutTotals = (props: Props) => (
@@ -17,6 +27,12 @@ export const CheckoutTotals = (props: Props) => (
       <dd>{money(props.fees)}</dd>
       <dt className="tot">{m.checkout_total()}</dt>
       <dd className="tot">{money(props.total)}</dd>
+      {props.held !== null && (
+        <>
+          <dt>{m.pay_hold_total()}</dt>
+          <dd>{money(props.held)}</dd>
+        </>
+      )}
     </dl>
     <p className="t14 c3">
       {moneyInWords(props.total, locale())}. {m.cart_by_weight()}

@@ -1,14 +1,18 @@
 import { m } from '@chl/messages/messages.js'
 import { useEffect, useRef } from 'react'
-import { Link } from 'react-router'
+import { Link, Navigate } from 'react-router'
 import { Head } from '../../shared/app.tsx'
 import { money } from '../../shared/format.ts'
 import { ButtonLink } from '../../shared/ui/button.tsx'
 import { Icon } from '../../shared/ui/icon.tsx'
 import type { Placed } from './use-placing.ts'
 
+/** Where a placed checkout goes on: a card is confirmed on its own page, whose address a reload keeps. */
+export const AfterPlacing = (placed: Placed) =>
+  placed.pay === 'card' ? <Navigate to={`/checkouts/${placed.checkout.id}`} replace /> : <PlacedOrders {...placed} />
+
 /** The orders that were just placed, each with its own page. */
-export function PlacedOrders({ checkout, sellers }: Placed) {
+function PlacedOrders({ checkout, sellers, pay }: Placed) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
@@ -17,7 +21,10 @@ export function PlacedOrders({ checkout, sellers }: Placed) {
       <h1 ref={heading} tabIndex={-1}>
         {m.checkout_placed({ n: checkout.orders.length })}
       </h1>
-      <p className="c2">{m.checkout_placed_text()}</p>
+      <p className="c2">
+        {m.checkout_placed_text()} {pay === 'vietqr' && m.pay_placed_vietqr()}
+        {pay === 'cod' && m.pay_placed_cod()}
+      </p>
       <ul className="sheet lines co-done__l">
         {checkout.orders.map(({ id, number, seller, total }) => (
           <li key={id}>

@@ -9,9 +9,10 @@ import { useSend } from '../../shared/query/send.ts'
 import { errorText } from '../../shared/ui/form-errors.ts'
 import type { CartGroup } from './cart-view.ts'
 import type { CheckoutBody } from './checkout-draft.ts'
+import type { Pay } from './checkout-pay.ts'
 
-export type Placed = { checkout: Reply<'POST /checkouts'>; sellers: Map<string, string> }
-type With = { groups: CartGroup[]; onDone: () => void }
+export type Placed = { checkout: Reply<'POST /checkouts'>; sellers: Map<string, string>; pay: Pay }
+type With = { groups: CartGroup[]; pay: Pay; onDone: () => void }
 export type Placing = ReturnType<typeof usePlacing>
 
 /** Placing the orders of a checkout: what is being sent, what went wrong in words, and what was placed. */
@@ -24,7 +25,7 @@ export function usePlacing() {
   const sending = useSend('POST /checkouts', { survivesReload: true })
   const { error, isPending: busy } = sending
 
-  const place = (body: CheckoutBody, { groups, onDone }: With) => {
+  const place = (body: CheckoutBody, { groups, pay, onDone }: With) => {
     const sellers = new Map(groups.map(({ seller }) => [seller.id, seller.name]))
     const ordered = body.orders.flatMap(({ lines }) => lines.map(({ listingId }) => listingId))
     const send = (first: boolean) => {
@@ -36,13 +37,14 @@ export function usePlacing() {
         { body },
         {
           onSuccess: (checkout) => {
-            setPlaced({ checkout, sellers })
+            setPlaced({ checkout, sellers, pay })
             removeFromCart(...ordered)
             onDone()
             scrollTo(0, 0)
           },
           onError: (failure) => {
             if (isCartChanged(failure)) void queries.invalidateQueries(allOf('POST /checkouts/quote'))
+            if (isNotOffered(failure)) void queries.invalidateQueries(allOf('GET /payments/methods'))
           },
           onSettled: () => {
             inFlight.current = false
@@ -66,6 +68,8 @@ export function usePlacing() {
 
 const isCartChanged = (error: unknown) => error instanceof ApiError && error.slug === 'cart-changed'
 
+const isNotOffered = (error: unknown) => error instanceof ApiError && error.slug === 'method-not-offered'
+
 /** Whether the orders may have been placed though no answer came: then exactly the same is sent again, with the same key. */
 const isUnsettled = (error: unknown) =>
   error instanceof NetworkError ||
@@ -76,5 +80,6 @@ function messageOf(error: unknown, wasOffline: boolean) {
   if (wasOffline && error instanceof NetworkError) return m.checkout_offline()
   if (isUnsettled(error)) return m.checkout_unsettled()
   if (isCartChanged(error)) return m.checkout_nothing_placed()
+  if (isNotOffered(error)) return `${m.checkout_nothing_placed()} ${m.pay_way_gone()}`
   return `${m.checkout_nothing_placed()} ${errorText(error)}`
 }
