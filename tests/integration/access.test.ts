@@ -26,6 +26,8 @@ const WITHOUT_KEY: Record<string, string> = {
   checkCollection: 'read anew is read anew',
   uploadPhoto: 'the same photo twice is swept away unused',
   quoteCart: 'writes nothing',
+  startPayment: 'a page that is open is the same page',
+  checkPayment: 'asks again',
   markRead: 'read is read',
   importReceipts: 'a line of the bank counts once, however often it is sent',
 }

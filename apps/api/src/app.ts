@@ -43,14 +43,15 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
     limitWrites: limitWrites(env),
     receivePhoto: files.receivePhoto,
   }
+  const card = await payments.openCardMoney(env, at, log)
   const routes = [
     identity.routes(env, log, sessions, db),
     places.routes(),
     catalog.routes(),
     files.routes(env),
     listings.routes(),
-    orders.routes({ cardOn: 'PAYMENTS' in env && env.PAYMENTS !== 'off' }),
-    payments.routes(env, at),
+    orders.routes(env, { cardOn: env.PAYMENTS !== 'off' }),
+    payments.routes(env, at, card),
     notifications.routes(),
     statistics.routes(),
     documents.routes(),
@@ -63,7 +64,7 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
   app.get('/metrics', metrics.handler)
   app.use(securityHeaders(env))
   app.use(limitInFlight(env, state))
-  app.use('/api', webhookRouter([...payments.bankWebhooks(env, at, log)]))
+  app.use('/api', webhookRouter([...payments.bankWebhooks(env, at, log), ...card.webhooks]))
   app.use('/api', apiRouter(env, at, routes))
   app.get('/problems/:slug', problemType)
   if (pages)
@@ -82,9 +83,15 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
   const realtime = await createRealtime(server, { env, db, log, personOf: sessions.personOf })
   wake = realtime.wake
   sessions.onEnd(realtime.closeSession)
-  const jobs = env.WORKER === 'on' ? await startJobs(env, db, log, clockJobs(env, at, log)) : null
+  const jobs = env.WORKER === 'on' ? await startJobs(env, db, log, clockJobs(env, at, card, log)) : null
+  if (env.WORKER === 'on') card.start()
   relay.poke()
-  return { db, stop: () => stop({ db, relay, realtime, jobs }), beginStop: () => void (state.stopping = true) }
+  return {
+    db,
+    card,
+    stop: () => stop({ db, relay, realtime, card, jobs }),
+    beginStop: () => void (state.stopping = true),
+  }
 }
 
 function apiRouter(env: Env, at: Serving, routes: Parameters<typeof serve>[2]) {
@@ -106,11 +113,13 @@ const problemType: RequestHandler<{ slug: string }> = (req, res, next) => {
   else next()
 }
 
-const clockJobs = (env: Env, at: Serving, log: Log): Job[] => [
+const clockJobs = (env: Env, at: Serving, card: payments.CardMoney, log: Log): Job[] => [
   ...orders.jobs(at, log),
   ...identity.jobs(at),
   ...notifications.jobs(at),
   ...listings.jobs(env, at, log),
+  ...payments.jobs(at),
+  ...payments.cardJobs(at, card, log),
 ]
 
 const requestId =
@@ -158,11 +167,13 @@ type Parts = {
   db: Db
   relay: { stop: () => Promise<void> }
   realtime: { stop: () => Promise<void> }
+  card: { stop: () => Promise<void> }
   jobs: { stop: () => Promise<void> } | null
 }
-async function stop({ db, relay, realtime, jobs }: Parts) {
+async function stop({ db, relay, realtime, card, jobs }: Parts) {
   await realtime.stop()
   await jobs?.stop()
+  await card.stop()
   await relay.stop()
   await db.close()
 }

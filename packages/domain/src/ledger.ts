@@ -191,9 +191,9 @@ export const refundPaid = (e: {
 export const refundReturned = (e: { refundId: string; payoutId: string; from: string; amount: number }) =>
   posting('refund_returned', `refund_returned:${e.payoutId}`, null, [debit('bank', e.amount), credit(e.from, e.amount)])
 
-/** A refund by card that had left us came back from the buyer's bank: it is owed again. */
-export const refundFailed = (e: { refundId: string; orderId: string | null; from: string; amount: number }) =>
-  posting('refund_failed', `refund_failed:${e.refundId}`, e.orderId, [
+/** A refund by card that had left us came back from the buyer's bank: it is owed again. `payoutId` as in refundPaid. */
+export const refundFailed = (e: { payoutId: string; orderId: string | null; from: string; amount: number }) =>
+  posting('refund_failed', `refund_failed:${e.payoutId}`, e.orderId, [
     debit('stripe_clearing', e.amount),
     credit(e.from, e.amount),
   ])
@@ -236,10 +236,7 @@ export const disputeOpened = (e: { dispute: string; amount: number }) =>
 
 /** What the card provider asks for a dispute; it isn't given back when it is won. */
 export const disputeFee = (e: { dispute: string; fee: number }) =>
-  posting('dispute_fee', `dispute_fee:${e.dispute}`, null, [
-    debit('psp_fee', e.fee),
-    credit('stripe_clearing', e.fee),
-  ])
+  posting('dispute_fee', `dispute_fee:${e.dispute}`, null, [debit('psp_fee', e.fee), credit('stripe_clearing', e.fee)])
 
 /** Won: the money is back. */
 export const disputeWon = (e: { dispute: string; amount: number }) =>

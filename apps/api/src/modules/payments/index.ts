@@ -1,6 +1,9 @@
 export { bankWebhooks } from './bank-webhooks.ts'
+export { type CardMoney, openCardMoney } from './card-money.ts'
+export { findMismatches } from './find-mismatches.ts'
 export { markPaid, markReceived, markReturned, markReturnReceived } from './direct-payment.ts'
 export { orderMoved, orderSettled } from './follow-order.ts'
+export { jobs } from './jobs.ts'
 export { isOffered } from './offered-methods.ts'
 export { openMoney } from './open-money.ts'
 export {
@@ -12,6 +15,8 @@ export {
   waitsForBuyer,
 } from './order-money.ts'
 export { collectedView, MONEY_FACTS, type MoneyFacts, paidAt } from './order-money-view.ts'
+export { demandOperator, operatorIds } from './operators.ts'
+export { cardJobs } from './payment-jobs.ts'
 export { type PaymentSettings, paymentSettings } from './payment-settings.ts'
 export { routes } from './routes.ts'
 export { takeCash } from './take-cash.ts'

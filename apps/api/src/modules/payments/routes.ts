@@ -1,19 +1,53 @@
+import * as books from '@chl/contracts/books'
 import * as cash from '@chl/contracts/cash'
+import * as cooperative from '@chl/contracts/cooperative'
+import * as operator from '@chl/contracts/operator'
+import * as payments from '@chl/contracts/payments'
+import * as payoutBatches from '@chl/contracts/payout-batches'
+import * as payouts from '@chl/contracts/payouts'
 import * as receipts from '@chl/contracts/receipts'
 import type { Env } from '#platform/env'
 import { Routes, type Serving } from '#platform/http'
 import { listCash, readCashDay } from './cash-day.ts'
+import type { CardMoney } from './card-money.ts'
+import { checkCollection } from './check-collection.ts'
 import { decideReceipt, proposeReceipt } from './decide-receipt.ts'
 import { demoTransfer } from './demo-transfer.ts'
+import { checkPayment, getCheckoutPayment } from './get-checkout-payment.ts'
+import { getBookOfOrder, getBooks } from './get-books.ts'
+import { getReconciliation } from './get-reconciliation.ts'
 import { decideHandReceipt, writeReceipt } from './hand-receipt.ts'
 import { importReceipts } from './import-receipts.ts'
+import { listPaymentMethods } from './list-payment-methods.ts'
 import { listReceipts } from './list-receipts.ts'
+import { replayWebhook, resolveFinding, retryOperation, runReconciliation } from './mend-findings.ts'
+import { decideProposal, listProposals, proposeCharge, proposeRefund, proposeWriteOff } from './operator-proposals.ts'
+import { getPaymentSettings, setPaymentSettings } from './operator-settings.ts'
 import { decideRemittance, remitCash } from './remit-cash.ts'
+import { startPayment } from './start-payment.ts'
 import { collectCash } from './take-cash.ts'
+import { decidePayoutBatch } from './decide-payout-batch.ts'
+import { getBalance } from './get-balance.ts'
+import { exportPayoutBatch, getPayoutBatch } from './get-payout-batch.ts'
+import { getPayoutStatement } from './get-statement.ts'
+import { listPayouts } from './list-payouts.ts'
+import { makePayoutBatch } from './make-payout-batch.ts'
+import { addMember, changeMember, listMembers } from './members.ts'
+import { cancelPayout, markPayoutPaid, markPayoutReturned } from './move-payout.ts'
+import { setPayee } from './payee.ts'
+import { listOrderRefunds, setRefundAccount } from './refund-account.ts'
+import { getShares, setShares } from './shares.ts'
 
-/** One line an endpoint: contract → use case. */
-export const routes = (env: Pick<Env, 'APP_MODE'>, at: Serving) =>
+/**
+ * One line an endpoint: contract → use case. Opening and checking a card payment are registered as reads though they write: the
+ * provider is called between their transactions, and never inside one.
+ */
+export const routes = (env: Pick<Env, 'APP_MODE' | 'PUBLIC_URL'>, at: Serving, card: CardMoney) =>
   new Routes()
+    .read(payments.listPaymentMethods, listPaymentMethods(card))
+    .read(payments.getCheckoutPayment, getCheckoutPayment)
+    .read(payments.startPayment, startPayment(card, env.PUBLIC_URL))
+    .read(payments.checkPayment, checkPayment(card))
     .read(cash.getCashDay, readCashDay)
     .write(cash.collectCash, collectCash)
     .write(cash.remitCash, remitCash)
@@ -26,3 +60,36 @@ export const routes = (env: Pick<Env, 'APP_MODE'>, at: Serving) =>
     .write(receipts.proposeReceipt, proposeReceipt)
     .write(receipts.decideReceipt, decideReceipt)
     .write(receipts.demoTransfer, demoTransfer(env.APP_MODE))
+    .read(operator.getPaymentSettings, getPaymentSettings)
+    .write(operator.setPaymentSettings, setPaymentSettings)
+    .read(operator.getReconciliation, getReconciliation)
+    .write(operator.runReconciliation, runReconciliation)
+    .write(operator.resolveFinding, resolveFinding)
+    .write(operator.retryOperation, retryOperation)
+    .write(operator.replayWebhook, replayWebhook)
+    .read(operator.checkCollection, checkCollection(at, card))
+    .read(books.getBooks, getBooks)
+    .read(books.getBookOfOrder, getBookOfOrder)
+    .read(books.listProposals, listProposals)
+    .write(books.proposeRefund, proposeRefund)
+    .write(books.proposeWriteOff, proposeWriteOff)
+    .write(books.proposeCharge, proposeCharge)
+    .write(books.decideProposal, decideProposal)
+    .read(payouts.getBalance, getBalance)
+    .read(payouts.getPayoutStatement, getPayoutStatement)
+    .write(payouts.setPayee, setPayee)
+    .read(payouts.listOrderRefunds, listOrderRefunds)
+    .write(payouts.setRefundAccount, setRefundAccount)
+    .read(payoutBatches.listPayouts, listPayouts)
+    .write(payoutBatches.makePayoutBatch, makePayoutBatch)
+    .read(payoutBatches.getPayoutBatch, getPayoutBatch)
+    .write(payoutBatches.decidePayoutBatch, decidePayoutBatch)
+    .read(payoutBatches.exportPayoutBatch, exportPayoutBatch)
+    .write(payoutBatches.markPayoutPaid, markPayoutPaid)
+    .write(payoutBatches.markPayoutReturned, markPayoutReturned)
+    .write(payoutBatches.cancelPayout, cancelPayout)
+    .read(cooperative.listMembers, listMembers)
+    .write(cooperative.addMember, addMember)
+    .write(cooperative.changeMember, changeMember)
+    .write(cooperative.setShares, setShares)
+    .read(cooperative.getShares, getShares)

@@ -15,7 +15,7 @@ type Intent = NonNullable<CardSnapshot['intent']>
 export function snapshotOf({ session, intent, refunds, disputes }: Seen): CardSnapshot {
   const charge = chargeOf(intent)
   return {
-    session: session?.status ?? null,
+    session: session && sessionOf(session),
     intent: intent && intentOf(intent, charge),
     refunds: refunds.filter(isOfMoney).map(refundOf),
     disputes: disputes.flatMap(disputeOf),
@@ -25,6 +25,14 @@ export function snapshotOf({ session, intent, refunds, disputes }: Seen): CardSn
 
 const chargeOf = (intent: Stripe.PaymentIntent | null): Stripe.Charge | null =>
   typeof intent?.latest_charge === 'object' ? intent.latest_charge : null
+
+const SESSIONS = ['open', 'complete', 'expired'] as const
+// Stripe may add words to any list of them: one that we don't know is no state of ours.
+function sessionOf({ status }: Stripe.Checkout.Session): CardSnapshot['session'] {
+  const known = SESSIONS.find((word) => word === status)
+  if (!known) throw new ProviderUnclear(`a session is ${status}`)
+  return known
+}
 
 const STATUSES: Readonly<Record<string, Intent['status']>> = {
   requires_payment_method: 'waiting',
@@ -45,7 +53,12 @@ function intentOf(intent: Stripe.PaymentIntent, charge: Stripe.Charge | null): I
     ref: intent.id,
     status,
     // Of a charge that was captured in part, `amount` is still what was held.
-    authorized: status === 'authorized' ? intent.amount_capturable : status === 'captured' ? (charge?.amount ?? intent.amount) : 0,
+    authorized:
+      status === 'authorized'
+        ? intent.amount_capturable
+        : status === 'captured'
+          ? (charge?.amount ?? intent.amount)
+          : 0,
     received: intent.amount_received,
     chargeRef: status === 'authorized' || status === 'captured' ? (charge?.id ?? null) : null,
     captureBefore: charge?.payment_method_details?.card?.capture_before ?? null,
@@ -68,11 +81,16 @@ function refundOf({ id, amount, status, metadata }: Stripe.Refund): CardSnapshot
   }
 }
 
-const OPEN: ReadonlySet<string> = new Set(['needs_response', 'under_review'])
+const STANDS: Readonly<Record<string, 'open' | 'won' | 'lost'>> = {
+  needs_response: 'open',
+  under_review: 'open',
+  won: 'won',
+  lost: 'lost',
+}
 // A warning is a question of the bank, no money moved; one that was prevented was refunded instead.
 function disputeOf(dispute: Stripe.Dispute): CardSnapshot['disputes'] {
   const { id, amount, reason, status } = dispute
-  const state = status === 'won' || status === 'lost' ? status : OPEN.has(status) ? 'open' : null
+  const state = STANDS[status]
   if (!state) return []
   const taken = dispute.balance_transactions.find(({ fee }) => fee > 0)
   return [{ ref: id, amount, reason, state, fee: taken ? inDong(taken.fee, amount, taken.amount) : 0 }]

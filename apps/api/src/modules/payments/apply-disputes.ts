@@ -1,0 +1,56 @@
+import { apportion } from '@chl/domain/apportion'
+import type { CardSnapshot } from '@chl/domain/collection'
+import { disputeFee, disputeLost, disputeOpened, disputeWon } from '@chl/domain/ledger'
+import { sum } from '@chl/domain/money'
+import type { Tx } from '#platform/db'
+import { tell } from '#platform/outbox'
+import type { CardCollection } from './apply-snapshot.ts'
+import { lockMoney } from './collected-orders.ts'
+import { operatorIds } from './operators.ts'
+import { post } from './post.ts'
+import { tellMoney } from './tell-money.ts'
+
+type Seen = CardSnapshot['disputes'][number]
+
+/** Disputes of a charge, as the provider tells them: opened once, and closed once. */
+export async function applyDisputes(tx: Tx, was: CardCollection, disputes: readonly Seen[]): Promise<void> {
+  for (const dispute of disputes) {
+    const opened = await tx.$executeRaw`
+      insert into card_dispute (provider_ref, collection_id, amount, state, reason)
+      values (${dispute.ref}, ${was.id}::uuid, ${dispute.amount}, 'open', ${dispute.reason}) on conflict do nothing`
+    if (opened === 1) await open(tx, was, dispute)
+    if (dispute.state === 'open') continue
+    const closed = await tx.$executeRaw`
+      update card_dispute set state = ${dispute.state}, closed_at = now() where provider_ref = ${dispute.ref} and state = 'open'`
+    if (closed === 1) await close(tx, was, dispute)
+  }
+  if (disputes.length === 0) return
+  await tx.$executeRaw`
+    update collection c set disputed = exists (select 1 from card_dispute d where d.collection_id = c.id and d.state <> 'won') where c.id = ${was.id}::uuid`
+}
+
+// The buyer's bank takes the money back at once, whoever is right; nothing of the charge is released meanwhile.
+async function open(tx: Tx, { checkoutId }: CardCollection, { ref, amount, fee }: Seen) {
+  await post(tx, disputeOpened({ dispute: ref, amount }))
+  if (fee > 0) await post(tx, disputeFee({ dispute: ref, fee }))
+  for (const order of await lockMoney(tx, checkoutId))
+    if (order.captured > 0)
+      await tellMoney(tx, 'payment.disputed', order, { amount: order.captured, to: ['seller'], level: 'urgent' })
+  const body = { orderId: null, number: null, checkoutId, amount }
+  await tell(tx, { event: { topic: 'payment.disputed', body }, level: 'urgent', organizations: await operatorIds(tx) })
+}
+
+async function close(tx: Tx, { checkoutId }: CardCollection, { ref, amount, state }: Seen) {
+  if (state === 'won') return void (await post(tx, disputeWon({ dispute: ref, amount })))
+  const orders = await lockMoney(tx, checkoutId)
+  const held = orders.map(({ captured, refunded, released }) => captured - refunded - released)
+  const parts = apportion(Math.min(amount, sum(held)), held)
+  const fromHeld = orders
+    .map(({ orderId }, i) => ({ orderId, amount: parts[i] ?? 0 }))
+    .filter((part) => part.amount > 0)
+  await post(tx, disputeLost({ dispute: ref, amount, fromHeld }))
+  for (const part of fromHeld)
+    await tx.$executeRaw`
+      update collected_order set refunded = refunded + ${part.amount}, hold = case when refunded + ${part.amount} = captured then 'refunded' else hold end
+      where order_id = ${part.orderId}::uuid`
+}

@@ -1,0 +1,50 @@
+import type { Tx } from '#platform/db'
+import { tell } from '#platform/outbox'
+import { operatorIds } from './operators.ts'
+
+/** Why a person must look at a card's money. */
+type FindingKind =
+  /** Another amount at the provider than here. */
+  | 'amount_differs'
+  /** A refund that was made there and not by us. */
+  | 'unknown_refund'
+  /** The bank sent a refund back, or the provider refused it. */
+  | 'refund_failed'
+  /** The provider refused a call. */
+  | 'operation_failed'
+  /** Nobody knows whether a call was done. */
+  | 'operation_unknown'
+  /** What was held ran out before it was charged. */
+  | 'capture_missed'
+  /** Two payments of one checkout hold money. */
+  | 'second_payment'
+  /** A notice that could not be acted on, after all its tries. */
+  | 'webhook_dead'
+
+/** The facts of a finding that its screen shows; no secret is among them. */
+type Detail = Partial<{
+  collectionId: string | null
+  amount: number
+  expected: number
+  actual: number
+  reference: string
+  error: string
+}>
+
+/** Writes down what does not match, once a kind and subject while it is open, and tells the operator. */
+export async function writeFinding(
+  tx: Tx,
+  { kind, subject, detail = {} }: { kind: FindingKind; subject: string; detail?: Detail },
+): Promise<void> {
+  const [written] = await tx.$queryRaw<{ fresh: boolean }[]>`
+    insert into finding (kind, subject, detail) values (${kind}, ${subject}, ${JSON.stringify(detail)}::jsonb)
+    on conflict (kind, subject) where resolved_at is null do update set seen_at = now(), detail = excluded.detail
+    returning xmax = 0 as fresh`
+  if (!written?.fresh) return
+  const body = { orderId: null, number: null, checkoutId: null, amount: detail.amount ?? 0 }
+  await tell(tx, {
+    event: { topic: 'reconciliation.changed', body },
+    level: 'bell',
+    organizations: await operatorIds(tx),
+  })
+}
