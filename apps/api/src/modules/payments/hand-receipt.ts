@@ -35,7 +35,7 @@ export async function writeReceipt(
     values (${account}, ${amount}, ${cleanText(content)}, ${cleanText(bankRef)}, ${new Date(body.at)}, ${actor.person.id}::uuid) returning id`
   if (!made) throw new Error('a line was not written')
   await audit(tx, actor, 'receipt.written', made.id, { amount })
-  await tellOperators(tx, actor, 'bell')
+  await tellOperators(tx, actor, { amount, level: 'bell' })
   return viewHandReceipt(tx, made.id)
 }
 
@@ -67,7 +67,7 @@ export async function decideHandReceipt(
   const { account, content, bankRef, at } = line
   const amount = Number(line.amount)
   await audit(tx, actor, body.accept ? 'receipt.confirmed' : 'receipt.refused', params.id, { amount })
-  await tellOperators(tx, actor, 'silent')
+  await tellOperators(tx, actor, { amount, level: 'silent' })
   if (!body.accept) return { outcome: 'refused' }
   const receipt = {
     provider: 'manual',
@@ -83,9 +83,10 @@ export async function decideHandReceipt(
   return { outcome: outcome ?? 'known' }
 }
 
-const tellOperators = async (tx: Tx, actor: Actor, level: 'bell' | 'silent') =>
+type Telling = { amount: number; level: 'bell' | 'silent' }
+const tellOperators = async (tx: Tx, actor: Actor, { amount, level }: Telling) =>
   tell(tx, {
-    event: { topic: 'reconciliation.changed', body: { orderId: null, number: null, checkoutId: null, amount: 0 } },
+    event: { topic: 'reconciliation.changed', body: { orderId: null, number: null, checkoutId: null, amount } },
     level,
     organizations: await operatorIds(tx),
     actor: actor.person.id,

@@ -55,8 +55,8 @@ export async function receiveBank(tx: Tx, receipts: readonly BankReceipt[]): Pro
     lines.filter((line) => line !== null),
   )
   // All orders before any entry of the books, in one order, as two statements may name the same ones.
-  const named = fresh.flatMap(({ number }) => (number === null ? [] : [number]))
-  for (const [number] of [...orders].filter(([each]) => named.includes(each))) await lockMoneyByNumber(tx, number)
+  const named = new Set(fresh.map(({ number }) => number))
+  for (const [number] of [...orders].filter(([each]) => named.has(each))) await lockMoneyByNumber(tx, number)
   for (const line of fresh) await book(tx, line)
   if (fresh.length > 0) await tellOperators(tx, fresh)
   const made = new Map(fresh.map((line) => [line.key, outcomeOf(line)]))

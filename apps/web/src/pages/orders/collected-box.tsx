@@ -1,4 +1,4 @@
-import type { CollectedMoney } from '@chl/contracts/orders'
+import type { CollectedMoney } from '@chl/contracts/collected-money'
 import { m } from '@chl/messages/messages.js'
 import { money } from '../../shared/format.ts'
 import { ButtonLink } from '../../shared/ui/button.tsx'
@@ -6,7 +6,7 @@ import { Note } from '../../shared/ui/note.tsx'
 import { expectedText, moneyStepText, moneyText, moneyTitle } from './collected-words.ts'
 import { moment } from './moment.ts'
 import type { Order } from './orders.queries.ts'
-import { TransferDetails } from './transfer-details.tsx'
+import { TransferBox } from '../payments/transfer-box.tsx'
 
 /** Where the button of the bar that asks for a transfer leads. */
 export const MONEY_BOX = 'payment'
@@ -23,7 +23,7 @@ export function CollectedBox({ order, paid }: Props) {
         {moneyTitle(side, paid)}
       </h2>
       <p className="t14 c2">{moneyText(order, paid)}</p>
-      {transfer ? <TransferDetails transfer={transfer} /> : <Figures order={order} paid={paid} />}
+      {transfer ? <TransferBox paid={paid} transfer={transfer} /> : <Figures order={order} paid={paid} />}
       {actions.includes('payByCard') && nextStep !== 'payByCard' && (
         <ButtonLink to={`/checkouts/${order.checkoutId}`} wide>
           {m.order_do_pay_by_card()}

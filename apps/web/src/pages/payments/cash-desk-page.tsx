@@ -1,0 +1,131 @@
+import { m } from '@chl/messages/messages.js'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Head } from '../../shared/app.tsx'
+import { money, relative } from '../../shared/format.ts'
+import { useSend } from '../../shared/query/send.ts'
+import { useFeed } from '../../shared/realtime/feed.ts'
+import { useActing, useKnownMe } from '../../shared/session.ts'
+import { Button, ButtonLink } from '../../shared/ui/button.tsx'
+import { useNow } from '../../shared/ui/figures.tsx'
+import { Shown } from '../../shared/ui/shown.tsx'
+import { FormSheet } from '../orders/reason-sheet.tsx'
+import { type CashDesk, cashDeskQuery, type Remittance } from './cash.queries.ts'
+import { cashFeed } from './cash.realtime.ts'
+import { NoAccess } from './no-access.tsx'
+import { RemitForm } from './remit-form.tsx'
+import { Remittances } from './remittances.tsx'
+
+type Collector = CashDesk['collectors'][number]
+type Decision = { remittance: Remittance; accept: boolean }
+
+/** The operator's till: who carries how much, and what was counted in and waits for a second person. */
+export function Component() {
+  useFeed(cashFeed)
+  if (!useActing()?.abilities.operate)
+    return <NoAccess page={m.cash_desk_title()} title={m.receipts_no_access()} text={m.receipts_no_access_text()} />
+  return <Desk />
+}
+
+function Desk() {
+  const desk = useQuery(cashDeskQuery())
+  const me = useKnownMe().person?.id
+  const [counting, setCounting] = useState<Collector | null>(null)
+  const [deciding, setDeciding] = useState<Decision | null>(null)
+  const actions = (remittance: Remittance) => {
+    if (remittance.state !== 'proposed') return null
+    if (remittance.by.id === me) return <p className="t14 c2">{m.cash_desk_own_count()}</p>
+    return (
+      <div className="row wrap">
+        <Button look="main" icon="check" onClick={() => setDeciding({ remittance, accept: true })}>
+          {m.cash_desk_confirm()}
+        </Button>
+        <Button look="danger" onClick={() => setDeciding({ remittance, accept: false })}>
+          {m.cash_desk_refuse()}
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <main className="page page--tight stack-24" id="main">
+      <Head title={m.cash_desk_title()} />
+      <div className="row between wrap">
+        <h1>{m.cash_desk_title()}</h1>
+        <ButtonLink to="/cash">{m.cash_desk_my_day()}</ButtonLink>
+      </div>
+      <Shown query={desk}>
+        {({ collectors, remittances, limit }) => (
+          <>
+            <section className="stack-12" aria-labelledby="collectors">
+              <h2 id="collectors">{m.cash_desk_collectors()}</h2>
+              {collectors.length === 0 && <p className="c2">{m.cash_desk_none()}</p>}
+              <ul className="stack-12">
+                {collectors.map((each) => (
+                  <CollectorRow key={each.id} collector={each} limit={limit} onCount={() => setCounting(each)} />
+                ))}
+              </ul>
+            </section>
+            <section className="stack-12" aria-labelledby="remittances">
+              <h2 id="remittances">{m.cash_remittances()}</h2>
+              <Remittances remittances={remittances} actions={actions} />
+            </section>
+          </>
+        )}
+      </Shown>
+      {counting && <RemitForm most={counting.toRemit} collector={counting} onClose={() => setCounting(null)} />}
+      {deciding && <DecideForm {...deciding} onClose={() => setDeciding(null)} />}
+    </main>
+  )
+}
+
+function CollectorRow({ collector, limit, onCount }: { collector: Collector; limit: number; onCount: () => void }) {
+  const now = useNow()
+  const { name, organization, side, float, toRemit, lastTakenAt } = collector
+  const carried = m.cash_carried_of({ amount: money(float), limit: money(limit) })
+  const last = lastTakenAt && now !== null ? m.cash_desk_last({ time: relative(lastTakenAt, now) }) : null
+  return (
+    <li className="sheet pad stack">
+      <div className="row between wrap">
+        <h3 className="t16">{name}</h3>
+        <b className="t18">{money(float)}</b>
+      </div>
+      <meter
+        className="cash__bar"
+        min={0}
+        max={Math.max(limit, 1)}
+        high={limit * 0.8}
+        value={float}
+        aria-label={carried}
+      >
+        {carried}
+      </meter>
+      <p className="t14 c2">
+        {[organization, side === 'seller' ? m.cash_desk_own() : m.cash_desk_to_remit({ amount: money(toRemit) }), last]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {toRemit > 0 && <Button onClick={onCount}>{m.cash_desk_count()}</Button>}
+    </li>
+  )
+}
+
+function DecideForm({ remittance, accept, onClose }: Decision & { onClose: () => void }) {
+  const decide = useSend('POST /operator/remittances/:id/decision', { onDone: onClose })
+  const of = { amount: money(remittance.amount), name: remittance.collector.name }
+  return (
+    <FormSheet
+      title={accept ? m.cash_desk_confirm_title(of) : m.cash_desk_refuse_title(of)}
+      onClose={onClose}
+      onSubmit={() => {
+        decide.mutate({ params: { id: remittance.id }, body: { accept } })
+        return true
+      }}
+      busy={decide.isPending}
+      error={decide.error}
+      send={accept ? m.cash_desk_confirm() : m.cash_desk_refuse()}
+      look={accept ? 'main' : 'danger'}
+    >
+      <p>{accept ? m.cash_desk_confirm_text() : m.cash_desk_refuse_text()}</p>
+    </FormSheet>
+  )
+}

@@ -1,0 +1,119 @@
+import { readOrderNumber } from '@chl/domain/reference'
+import { asciiUpper } from '@chl/domain/text'
+import { m } from '@chl/messages/messages.js'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { money } from '../../shared/format.ts'
+import { useSend } from '../../shared/query/send.ts'
+import { Options } from '../../shared/ui/choice.tsx'
+import { Field, SelectField } from '../../shared/ui/field.tsx'
+import { formErrors } from '../../shared/ui/form-errors.ts'
+import { FormSheet } from '../orders/reason-sheet.tsx'
+import { banksQuery, type Receipt } from './receipts.queries.ts'
+
+type Draft = { action: 'match' | 'refund'; number: string; bank: string; account: string; holder: string }
+const FIELDS = ['number', 'bank', 'account', 'holder'] as const
+
+/** What lacks of a proposal, by field. */
+function lacksOf({ action, number, bank, account, holder }: Draft): Partial<Record<(typeof FIELDS)[number], string>> {
+  if (action === 'match') return readOrderNumber(number) === null ? { number: m.receipts_number_missing() } : {}
+  return {
+    ...(bank === '' && { bank: m.receipts_bank_missing() }),
+    ...(!/^[0-9A-Za-z]{4,19}$/.test(account.replace(/[\s.-]/g, '')) && { account: m.receipts_account_missing() }),
+    ...(holder.trim() === '' && { holder: m.receipts_holder_missing() }),
+  }
+}
+
+/** Proposes whose unmatched money is: an order's, or to be sent back. Nothing moves until another person accepts it. */
+export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
+  const [draft, setDraft] = useState<Draft>({ action: 'match', number: '', bank: '', account: '', holder: '' })
+  const [tried, setTried] = useState(false)
+  const propose = useSend('POST /operator/receipts/:id/proposal', { onDone: onClose })
+  const lacks = lacksOf(draft)
+  const submit = () => {
+    setTried(true)
+    if (Object.keys(lacks).length > 0) return false
+    const { action, number, bank, account, holder } = draft
+    const body =
+      action === 'match'
+        ? { action, number }
+        : { action, bank, account: account.replace(/[\s.-]/g, ''), holder: asciiUpper(holder) }
+    propose.mutate({ params: { id: receipt.id }, body })
+    return true
+  }
+  const given = formErrors(propose.error, FIELDS)
+  const errors: Record<string, string> = { ...given, ...(tried && lacks) }
+  const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
+  return (
+    <FormSheet
+      title={m.receipts_propose_title({ amount: money(receipt.amount) })}
+      onClose={onClose}
+      onSubmit={submit}
+      busy={propose.isPending}
+      error={FIELDS.some((field) => field in given) ? null : propose.error}
+      send={m.receipts_propose_send()}
+    >
+      <p className="cash__text">{receipt.content}</p>
+      <Options
+        label={m.receipts_action()}
+        value={draft.action}
+        onChange={(action) => set({ action })}
+        options={[
+          { value: 'match', label: m.receipts_action_match(), hint: m.receipts_action_match_hint() },
+          { value: 'refund', label: m.receipts_action_refund(), hint: m.receipts_action_refund_hint() },
+        ]}
+      />
+      {draft.action === 'match' ? (
+        <Field
+          label={m.receipts_number()}
+          autoComplete="off"
+          autoCapitalize="characters"
+          maxLength={40}
+          value={draft.number}
+          onChange={(event) => set({ number: event.target.value })}
+          error={errors['number']}
+        />
+      ) : (
+        <RefundFields draft={draft} errors={errors} set={set} />
+      )}
+    </FormSheet>
+  )
+}
+
+type FieldsProps = { draft: Draft; errors: Record<string, string>; set: (part: Partial<Draft>) => void }
+
+function RefundFields({ draft, errors, set }: FieldsProps) {
+  const { data } = useQuery(banksQuery())
+  return (
+    <>
+      <SelectField
+        label={m.receipts_bank()}
+        value={draft.bank}
+        onChange={(bank) => set({ bank })}
+        options={[
+          { value: '', label: m.receipts_bank_choose() },
+          ...(data?.banks ?? []).map(({ bin, name }) => ({ value: bin, label: name })),
+        ]}
+        error={errors['bank']}
+      />
+      <Field
+        label={m.receipts_account()}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={30}
+        value={draft.account}
+        onChange={(event) => set({ account: event.target.value })}
+        error={errors['account']}
+      />
+      <Field
+        label={m.receipts_holder()}
+        autoComplete="off"
+        autoCapitalize="characters"
+        maxLength={60}
+        value={draft.holder}
+        onChange={(event) => set({ holder: event.target.value })}
+        error={errors['holder']}
+      />
+    </>
+  )
+}

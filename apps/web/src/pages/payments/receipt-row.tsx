@@ -1,0 +1,94 @@
+import { m } from '@chl/messages/messages.js'
+import { useQuery } from '@tanstack/react-query'
+import { instant, money } from '../../shared/format.ts'
+import { useSend } from '../../shared/query/send.ts'
+import { useKnownMe } from '../../shared/session.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { errorText } from '../../shared/ui/form-errors.ts'
+import { Note, Tag } from '../../shared/ui/note.tsx'
+import { banksQuery, type Receipt } from './receipts.queries.ts'
+
+const WHY: Readonly<Record<string, () => string>> = {
+  no_reference: m.receipts_why_no_reference,
+  several_references: m.receipts_why_several_references,
+  unknown_reference: m.receipts_why_unknown_reference,
+  direction: m.receipts_why_direction,
+  account: m.receipts_why_account,
+}
+const FROM: Record<Receipt['provider'], () => string> = {
+  sepay: m.receipts_from_sepay,
+  casso: m.receipts_from_casso,
+  csv: m.receipts_from_csv,
+  manual: m.receipts_from_manual,
+}
+
+/** One line of the bank: how much, when, its text, and why it waits or where it went. */
+export function ReceiptRow({ receipt, onPropose }: { receipt: Receipt; onPropose: () => void }) {
+  const { amount, at, content, bankRef, provider, why, order, toOrder, toRefund, state, proposal } = receipt
+  return (
+    <li className="sheet pad stack-12">
+      <div className="row between wrap">
+        <b className="t18">{money(amount)}</b>
+        <span className="t14 c2">
+          <time dateTime={at}>{instant(at)}</time> · {FROM[provider]()}
+        </span>
+      </div>
+      {why !== null && (
+        <div>
+          <Tag tone={state === 'unmatched' ? 'warn' : 'plain'}>{WHY[why]?.() ?? why}</Tag>
+        </div>
+      )}
+      <dl className="kv kv--l">
+        <dt>{m.receipts_content()}</dt>
+        <dd className="cash__text">{content === '' ? '–' : content}</dd>
+        {bankRef !== '' && (
+          <>
+            <dt>{m.receipts_ref()}</dt>
+            <dd className="cash__text">{bankRef}</dd>
+          </>
+        )}
+      </dl>
+      {order && toOrder > 0 && <p>{m.receipts_to_order({ amount: money(toOrder), number: order.number })}</p>}
+      {toRefund > 0 && <p>{m.receipts_to_refund({ amount: money(toRefund) })}</p>}
+      {proposal && <Proposed receipt={receipt} proposal={proposal} />}
+      {state === 'unmatched' && (
+        <Button onClick={onPropose}>{proposal ? m.receipts_propose_again() : m.receipts_propose()}</Button>
+      )}
+    </li>
+  )
+}
+
+type Proposal = NonNullable<Receipt['proposal']>
+
+/** What a colleague proposes: another person than who did decides. */
+function Proposed({ receipt, proposal: { by, at, what } }: { receipt: Receipt; proposal: Proposal }) {
+  const me = useKnownMe().person?.id
+  const { data } = useQuery({ ...banksQuery(), enabled: what.action === 'refund' })
+  const decide = useSend('POST /operator/receipts/:id/decision')
+  const press = (accept: boolean) => decide.mutate({ params: { id: receipt.id }, body: { at, accept } })
+  const bank = what.action === 'refund' ? (data?.banks.find(({ bin }) => bin === what.bank)?.name ?? what.bank) : ''
+  return (
+    <Note tone="ind">
+      <div className="stack-12">
+        <p>
+          {what.action === 'match'
+            ? m.receipts_proposed_match({ name: by.name, number: what.number })
+            : m.receipts_proposed_refund({ name: by.name, account: `${bank} ${what.account}`, holder: what.holder })}
+        </p>
+        {by.id === me ? (
+          <p className="t14">{m.receipts_proposed_mine()}</p>
+        ) : (
+          <div className="row wrap">
+            <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
+              {m.receipts_accept()}
+            </Button>
+            <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
+              {m.receipts_drop()}
+            </Button>
+          </div>
+        )}
+        {decide.error && <p role="alert">{errorText(decide.error)}</p>}
+      </div>
+    </Note>
+  )
+}

@@ -1,0 +1,13 @@
+import type { Reply } from '@chl/contracts/client'
+import { apiPages, apiQuery } from '../../shared/query/query.ts'
+
+export type ReceiptPage = Reply<'GET /operator/receipts'>
+export type Receipt = ReceiptPage['items'][number]
+export type HandReceipt = ReceiptPage['byHand'][number]
+export type ReceiptState = Receipt['state']
+export type Imported = Reply<'POST /operator/receipts/import'>
+
+/** The bank's lines of one state, newest first, in pages. */
+export const receiptPages = (state: ReceiptState) => apiPages('GET /operator/receipts', { query: { state } })
+/** The banks that a VietQR code can name. */
+export const banksQuery = () => ({ ...apiQuery('GET /banks'), staleTime: Number.POSITIVE_INFINITY })
