@@ -83,8 +83,7 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
   const realtime = await createRealtime(server, { env, db, log, personOf: sessions.personOf })
   wake = realtime.wake
   sessions.onEnd(realtime.closeSession)
-  const jobs = env.WORKER === 'on' ? await startJobs(env, db, log, clockJobs(env, at, card, log)) : null
-  if (env.WORKER === 'on') card.start()
+  const jobs = env.WORKER === 'on' ? await startWork(env, at, card, log) : null
   relay.poke()
   return {
     db,
@@ -111,6 +110,11 @@ const problemType: RequestHandler<{ slug: string }> = (req, res, next) => {
   const address = problemAddress(req.params.slug)
   if (address) res.redirect(address)
   else next()
+}
+
+async function startWork(env: Env, at: Serving, card: payments.CardMoney, log: Log) {
+  card.start()
+  return startJobs(env, at.db, log, clockJobs(env, at, card, log))
 }
 
 const clockJobs = (env: Env, at: Serving, card: payments.CardMoney, log: Log): Job[] => [

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import express, { type Router } from 'express'
+import express, { type RequestHandler, type Router } from 'express'
 import { Refusal, Refused } from './problem.ts'
 
 /**
@@ -19,14 +19,17 @@ export type Webhook = {
 export function webhookRouter(webhooks: readonly Webhook[]): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   const bytes = express.raw({ type: () => true, limit: '256kb', inflate: false })
-  for (const { path, receive } of webhooks)
-    router.post(path, bytes, async (req, res) => {
-      const raw: unknown = req.body
-      if (!Buffer.isBuffer(raw)) throw new Refused('invalid-request')
-      const answer = await receive(raw, req.headers)
-      if (answer instanceof Refusal) throw new Refused(answer.slug, answer.extra)
-      res.setHeader('Cache-Control', 'no-store')
-      res.json(answer)
-    })
+  for (const { path, receive } of webhooks) router.post(path, bytes, hand(receive))
   return router
 }
+
+const hand =
+  (receive: Webhook['receive']): RequestHandler =>
+  async (req, res) => {
+    const raw: unknown = req.body
+    if (!Buffer.isBuffer(raw)) throw new Refused('invalid-request')
+    const answer = await receive(raw, req.headers)
+    if (answer instanceof Refusal) throw new Refused(answer.slug, answer.extra)
+    res.setHeader('Cache-Control', 'no-store')
+    res.json(answer)
+  }

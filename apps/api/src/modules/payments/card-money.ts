@@ -44,7 +44,11 @@ export async function openCardMoney(
     notices: createWorker(log, 'notices', () => takeNotices(at)),
   }
   const at: CardAt = {
-    ...{ db, relay, log, provider, environment },
+    db,
+    relay,
+    log,
+    provider,
+    environment,
     poke: workers.calls.poke,
     pokeInbox: workers.notices.poke,
   }

@@ -1,0 +1,152 @@
+// Cards whose orders come to nothing, whose hold runs out, whose charge is disputed.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type CardMarket, startCardMarket } from '../support/cards.ts'
+import { act, kg, weigh } from '../support/steps.ts'
+import { refusal } from '../support/world.ts'
+
+let at: CardMarket
+beforeAll(async () => {
+  at = await startCardMarket()
+})
+afterAll(() => at.stop())
+afterEach(() => at.demandBooks())
+
+describe('orders that end', () => {
+  test('all cancelled before anything is held: the page is closed', async () => {
+    const { id, first } = await at.checkout({ two: false })
+    const { session } = await at.open(at.buyer, id)
+    await act(at.buyer, first, 'cancellation', {})
+    await at.deliver()
+    expect(at.sandbox.objects.sessions.get(session)?.status).toBe('expired')
+    expect(await at.payment(id)).toMatchObject({ state: 'expired', payable: false })
+    expect((await refusal(at.open(at.buyer, id))).slug).toBe('not-allowed-now')
+  })
+
+  test('held, then declined by all: let go, and nothing was charged', async () => {
+    const { id, first } = await at.authorized({ two: false })
+    await act(at.farm, first, 'decline', { reason: 'hết hàng rồi' })
+    await at.deliver()
+    expect((await at.collection(id)).state).toBe('canceled')
+    expect(await at.balance(`held:${first}`)).toBe(0)
+  })
+
+  test('paid while the last order was being cancelled: let go by itself', async () => {
+    const { id, first } = await at.checkout({ two: false })
+    const { session } = await at.open(at.buyer, id)
+    at.sandbox.pay(session, 'pm_card_visa')
+    await act(at.buyer, first, 'cancellation', {})
+    await at.deliver()
+    const row = await at.collection(id)
+    expect(row.state).toBe('canceled')
+    expect(at.sandbox.objects.paymentIntents.get(row.provider_ref ?? '')?.status).toBe('canceled')
+  })
+
+  test('one of two cancelled after the charge: its part goes back, once', async () => {
+    const { id, first, second } = await at.authorized()
+    await at.weighed(at.farm, first, kg(40))
+    await at.weighed(at.other, second, kg(10))
+    await at.deliver()
+    await act(at.other, second, 'cancellation', { reason: 'xe hỏng dọc đường' })
+    await at.deliver()
+    const row = await at.collection(id)
+    expect(row).toMatchObject({ state: 'captured', captured: '1000000', refunded: '200000' })
+    expect(await at.balance(`buyer_refund:${id}`)).toBe(0)
+    expect(await at.balance(`held:${second}`)).toBe(0)
+    const back = [...at.sandbox.objects.refunds.values()].filter((one) => one.metadata?.['checkout_id'] === id)
+    expect(back.map(({ amount }) => amount)).toEqual([200_000])
+    expect(await at.told('payment.refunded', id)).toHaveLength(1)
+  })
+
+  test('a refund that the buyer’s bank sends back is owed again', async () => {
+    const { id, first } = await at.authorized({ two: false })
+    await at.weighed(at.farm, first, kg(40))
+    await at.deliver()
+    await act(at.farm, first, 'cancellation', { reason: 'xe hỏng dọc đường' })
+    await at.deliver()
+    expect(await at.collection(id)).toMatchObject({ state: 'refunded', refunded: '800000' })
+    const [refund] = await at.world.rows<{ id: string; provider_ref: string }>(
+      'select * from refund where order_id = $1',
+      [first],
+    )
+    at.sandbox.failRefund(refund?.provider_ref ?? '')
+    await at.deliver()
+    expect(await at.balance(`buyer_refund:${id}`)).toBe(800_000)
+    expect(
+      await at.world.rows(`select 1 from finding where kind = 'refund_failed' and subject = $1`, [refund?.id]),
+    ).toHaveLength(1)
+  })
+
+  test('what is held runs out: both sides are told, and the buyer may pay again', async () => {
+    const { id, first } = await at.authorized({ two: false })
+    await act(at.farm, first, 'confirmation')
+    at.sandbox.advance(8 * 86_400)
+    await at.deliver()
+    expect((await at.collection(id)).state).toBe('canceled')
+    expect(await at.payment(id)).toMatchObject({ payable: true })
+    expect(await at.told('payment.expired', id)).toContain('farm urgent')
+    at.sandbox.advance(-8 * 86_400)
+    const { session } = await at.open(at.buyer, id)
+    at.sandbox.pay(session, 'pm_card_visa')
+    await at.deliver()
+    expect((await at.payment(id)).state).toBe('authorized')
+  })
+
+  test('a day before it runs out it is charged, weighed or not; weighed less afterwards, the rest goes back', async () => {
+    const { id, first } = await at.authorized({ two: false })
+    const order = await act(at.farm, first, 'confirmation')
+    await at.world.rows(`update collection set capture_before = now() + interval '23 hours' where checkout_id = $1`, [
+      id,
+    ])
+    await at.world.app.card.tick()
+    await at.deliver()
+    expect(await at.collection(id)).toMatchObject({ state: 'captured', captured: '880000' })
+    await act(at.farm, first, 'weighing', weigh(order, kg(39)))
+    await at.deliver()
+    expect(await at.collection(id)).toMatchObject({ captured: '880000', refunded: '100000' })
+    expect(await at.balance(`held:${first}`)).toBe(780_000)
+  })
+})
+
+describe('disputes', () => {
+  async function charged() {
+    const made = await at.authorized()
+    await at.weighed(at.farm, made.first, kg(40))
+    await at.weighed(at.other, made.second, kg(10))
+    await at.deliver()
+    const { provider_ref } = await at.collection(made.id)
+    const charge = at.sandbox.objects.paymentIntents.get(provider_ref ?? '')?.latest_charge
+    if (typeof charge !== 'string') throw new Error('nothing was charged')
+    return { ...made, dispute: at.sandbox.openDispute(charge).id }
+  }
+
+  test('won: what was taken is back, and is released when the orders are done', async () => {
+    const { id, first, dispute } = await charged()
+    const hold = await at.balance('dispute_hold')
+    await at.deliver()
+    expect((await at.balance('dispute_hold')) - hold).toBe(1_000_000)
+    expect((await at.collection(id)).disputed).toBe(true)
+    expect(await at.told('payment.disputed', id)).toEqual(['farm urgent', 'farm urgent', 'operator urgent'])
+    await act(at.buyer, first, 'delivery', {})
+    await act(at.buyer, first, 'completion')
+    expect(await at.balance(`held:${first}`)).toBe(800_000)
+    at.sandbox.closeDispute(dispute, 'won')
+    await at.deliver()
+    expect(await at.balance('dispute_hold')).toBe(hold)
+    expect((await at.collection(id)).disputed).toBe(false)
+    expect(await at.balance(`held:${first}`)).toBe(0)
+    expect(await at.balance(`seller_payable:${at.farm.organizationId}`)).toBeGreaterThan(0)
+  })
+
+  test('lost: what was still held pays it', async () => {
+    const { id, first, second, dispute } = await charged()
+    at.sandbox.closeDispute(dispute, 'lost')
+    await at.deliver((waiting) => [...waiting].toReversed())
+    expect(await at.balance(`held:${first}`)).toBe(0)
+    expect(await at.balance(`held:${second}`)).toBe(0)
+    expect(await at.world.rows('select hold from collected_order where checkout_id = $1', [id])).toEqual([
+      { hold: 'refunded' },
+      { hold: 'refunded' },
+    ])
+    expect(await at.balance('dispute_loss')).toBe(0)
+  })
+})
