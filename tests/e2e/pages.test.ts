@@ -42,6 +42,8 @@ const pages: PageCase[] = [
   { name: 'notifications', address: () => '/notifications', as: farmer },
   { name: 'sales', address: () => '/sales', as: farmer },
   { name: 'purchases', address: () => '/sales', as: trader },
+  { name: 'papers-seller', address: () => '/papers?month=2026-10', as: farmer },
+  { name: 'papers-buyer', address: () => '/papers', as: trader },
   { name: 'account', address: () => '/account', as: farmer },
   { name: 'office', address: () => '/office', as: officer },
 ]

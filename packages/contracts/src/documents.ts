@@ -177,13 +177,15 @@ export const previewPurchaseWorkbook = endpoint({
 })
 
 const statementRow = z.object({
+  /** Of the hand-over; where the platform collects, of the release. */
   day,
   order: z.object({ id, number: z.string() }),
   buyer: z.string(),
   goods: dong,
   deliveryFee: dong,
-  platformFee: dong,
-  tax: dong,
+  /** Under zero where they come back with a refund. */
+  platformFee: z.int(),
+  tax: z.int(),
   refunds: dong,
   net: z.int(),
   /** The day on which the seller had the money; null while it has not. */
@@ -192,8 +194,8 @@ const statementRow = z.object({
 const statementSums = z.object({
   goods: dong,
   deliveryFee: dong,
-  platformFee: dong,
-  tax: dong,
+  platformFee: z.int(),
+  tax: z.int(),
   refunds: dong,
   net: z.int(),
   paid: z.int(),

@@ -27,10 +27,10 @@ export async function cashOfDay(queries: Queries, orderId: string) {
   const [row] = await queries.$queryRaw<Row[]>`
     with this as (
       select o.*, (coalesce(o.delivered_at, now()) at time zone 'Asia/Ho_Chi_Minh')::date as day
-      from orders o join payment y on y.order_id = o.id and y.method = 'cash'
+      from orders o join payment y on y.order_id = o.id and y.method in ('cash', 'cod')
       where o.id = ${orderId}::uuid and o.state in ('confirmed', 'ready', 'in_transit', 'delivered', 'completed', 'disputed'))
     select t.day::text, t.parties->'seller'->>'name' as seller, sum(o.total)::text as bought,
-      coalesce(sum(o.total) filter (where y.method = 'cash'), 0)::text as cash
+      coalesce(sum(o.total) filter (where y.method in ('cash', 'cod')), 0)::text as cash
     from this t join orders o on o.buyer_id = t.buyer_id and o.seller_id = t.seller_id
         and o.state in ('confirmed', 'ready', 'in_transit', 'delivered', 'completed', 'disputed')
         and (coalesce(o.delivered_at, now()) at time zone 'Asia/Ho_Chi_Minh')::date = t.day

@@ -42,6 +42,7 @@ const purchase = (more: Partial<Purchase> = {}): Purchase => ({
   price: 20_000,
   total: 2_000_000,
   cash: true,
+  card: false,
   ...more,
 })
 

@@ -59,7 +59,7 @@ function PLACE(view: string) {
 export const placeText = (commune: string, old = 'null') => PLACE(`place_view(${commune}, ${old})`)
 
 /** «Chè shan búp tươi, 1 tôm 2 lá, tươi»: what was sold, as it was ordered. `x` is the order's line. */
-export const GOODS_TEXT = `(select concat_ws(', ', p.name_vi, g.name_vi, lower(s.name_vi)) from product p
+export const GOODS_TEXT = `(select concat_ws(', ', p.name_vi, g.name_vi, case when strpos(lower(p.name_vi), lower(s.name_vi)) = 0 then lower(s.name_vi) end) from product p
   join produce_state s on s.code = x.state left join grade g on g.product_id = x.product_id and g.code = x.grade_code where p.id = x.product_id)`
 /** «kg», or the unit that is counted. */
 export const UNIT_TEXT = `(select case x.measure when 'mass' then 'kg' else u.name_vi end from unit u where u.code = x.unit_code)`

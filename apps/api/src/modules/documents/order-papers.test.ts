@@ -117,12 +117,23 @@ describe('a delivery note', () => {
 })
 
 test('a receipt says the money in figures and in words', async () => {
-  const paid = { issuer: 'x', amount: 3_090_005, method: 'cash', receivedOn: '2026-11-22', basis: '' } as const
+  const paid = {
+    issuer: 'x',
+    collector: null,
+    amount: 3_090_005,
+    method: 'cash',
+    receivedOn: '2026-11-22',
+    basis: '',
+  } as const
   const text = pdfText(await pdfOf(issued(receipt(order, paid), 'BN-2026-0001')))
   expect(text).toContain('BIÊN NHẬN THANH TOÁN')
   expect(text).toContain('Hình thức thanh toán: Tiền mặt')
   expect(text).toContain('Thanh toán đơn hàng HL7K2M9QXA 3.090.005')
   expect(text).toContain('Viết bằng chữ: Ba triệu không trăm chín mươi nghìn không trăm linh năm đồng.')
+  const collected = { ...paid, collector: 'Ban quản lý chợ', method: 'vietqr' } as const
+  const other = pdfText(await pdfOf(issued(receipt(order, collected), 'BN-2026-0002')))
+  expect(other).toContain('Người nhận tiền: Ban quản lý chợ, thu hộ người bán')
+  expect(other).toContain('Chuyển khoản (VietQR)')
 })
 
 test('what is frozen is what was drawn', () => {

@@ -45,8 +45,8 @@ export const listOrderPapers: Read<typeof listContract> = async ({ prisma }, { o
 }
 
 /**
- * The paper of an order under its number. Either side may ask: what it says was weighed or marked by the seller, in whose
- * series it is numbered. Asked for again it is the same one, until what it says has changed.
+ * The paper of an order under its number. Either side may ask: what it says was weighed or marked by the seller, or received by
+ * the operator, in whose series it is numbered. Asked for again it is the same one, until what it says has changed.
  */
 export const issueOrderPaper: Write<typeof issueContract> = async (tx, actor, { params, body }) => {
   const { organization, person, locale } = actor
@@ -63,7 +63,6 @@ export const issueOrderPaper: Write<typeof issueContract> = async (tx, actor, { 
     kind: body.kind,
     subject: facts.id,
     orderId: facts.id,
-    other: facts.buyer.id === ready.issuer ? facts.seller.id : facts.buyer.id,
     basis: ready.basis,
     person: person.id,
     sheet: ready.sheet,

@@ -22,7 +22,9 @@ export type Purchase = {
   amount: number
   price: number
   total: number
+  /** In cash, to the seller or to a collector; by card; else by transfer. */
   cash: boolean
+  card: boolean
 }
 
 const raw = Prisma.raw
@@ -41,7 +43,7 @@ export async function purchasesOf(
   const [row] = await queries.$queryRaw<{ purchases: Purchase[] }[]>`
     with mine as materialized (
       select o.id, o.number, o.delivered_at, (o.delivered_at at time zone 'Asia/Ho_Chi_Minh')::date as day, o.settlement_n, o.fee,
-        o.offer_name, o.seller_id, o.parties->'seller'->>'name' as seller, o.parties->'seller'->>'kind' as seller_kind, y.method = 'cash' as cash,
+        o.offer_name, o.seller_id, o.parties->'seller'->>'name' as seller, o.parties->'seller'->>'kind' as seller_kind, y.method in ('cash', 'cod') as cash, y.method = 'card' as card,
         case o.handover when 'pickup' then (o.parties->'seller'->>'communeId')::uuid else o.destination_id end as station_id,
         ${raw(SELLER_PLACE)} as seller_place
       from orders o join payment y on y.order_id = o.id
@@ -59,7 +61,7 @@ export async function purchasesOf(
         'day', m.day, 'orderId', m.id, 'number', m.number, 'sellerId', m.seller_id, 'seller', m.seller, 'sellerKind', m.seller_kind,
         'sellerAddress', concat_ws(', ', nullif(d.address, ''), m.seller_place), 'taxId', d.tax_id, 'phone', g.phone,
         'station', coalesce(m.station_id::text, 'outside'), 'stationName', coalesce(${raw(placeText('m.station_id'))}, 'Nơi khác'),
-        'goods', b.goods, 'measure', b.measure, 'unit', b.unit, 'amount', b.amount, 'price', b.price, 'total', b.total, 'cash', m.cash)
+        'goods', b.goods, 'measure', b.measure, 'unit', b.unit, 'amount', b.amount, 'price', b.price, 'total', b.total, 'cash', m.cash, 'card', m.card)
       order by m.delivered_at, m.number, b.position), '[]') as purchases
     from mine m join bought b on b.id = m.id join organization g on g.id = m.seller_id
       left join organization_paper_details d on d.organization_id = m.seller_id`

@@ -86,7 +86,6 @@ export const issuePurchaseList: Write<typeof issueContract> = async (tx, actor, 
   return issuePaper(tx, {
     ...paperOf(organization.id, body),
     orderId: null,
-    other: null,
     basis: sumOf(content),
     person: person.id,
     sheet: () => content,

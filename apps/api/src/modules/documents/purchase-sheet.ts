@@ -68,8 +68,12 @@ function cellsOf(row: ListedPurchase, { i, idOf, form }: RowParts): Cell[] {
   return withPhone ? cells : cells.toSpliced(5, 1)
 }
 
-const noteOf = ({ cash, warned, number }: ListedPurchase) =>
-  [cash ? 'Tiền mặt' : 'Chuyển khoản', number, warned && 'quá mức trả tiền mặt (*)'].filter(Boolean).join('; ')
+const paidBy = ({ cash, card }: ListedPurchase) => {
+  if (cash) return 'Tiền mặt'
+  return card ? 'Thẻ' : 'Chuyển khoản'
+}
+const noteOf = (row: ListedPurchase) =>
+  [paidBy(row), row.number, row.warned && 'quá mức trả tiền mặt (*)'].filter(Boolean).join('; ')
 
 function notesOf({ list, station, here }: Pick<Parts, 'list' | 'station'> & { here: PurchaseList['stations'] }) {
   const [rule] = list.warnings

@@ -1,33 +1,57 @@
 import type { Queries } from './order-paper-facts.ts'
 
-/** Money that was received for an order: how much, how and on which day; `issuer` is who received it. */
+export type PaidBy = 'cash' | 'transfer' | 'card' | 'vietqr' | 'cod'
+/** Money that was received for an order, đồng: how much, how and on which day. `issuer` is who received it. */
 export type ReceiptFacts = {
   issuer: string
+  /** Who received it for the seller; null where it was the seller itself. */
+  collector: string | null
   amount: number
-  method: 'cash' | 'transfer'
+  method: PaidBy
   receivedOn: string
+  /** Another sum, another receipt. */
   basis: string
 }
 
-type Row = { seller: string; amount: string; method: 'cash' | 'transfer'; day: string; at: string }
+type Row = {
+  issuer: string
+  collector: string | null
+  amount: string
+  method: PaidBy
+  day: string
+  at: string
+}
 
 /**
  * What a receipt of this order says; null while there is nothing to receipt. Where buyer and seller settle directly, the
- * seller has said «đã nhận», and issues it.
+ * seller has said «đã nhận», and issues it. Where the platform collects, the money has come into the order's account in the
+ * books: the operator issues it, or the seller whose own person took the cash.
  */
 export async function receiptFacts(queries: Queries, orderId: string): Promise<ReceiptFacts | null> {
-  const [row] = await queries.$queryRaw<Row[]>`
-    select o.seller_id as seller, y.paid_amount::text as amount, y.method, y.received_said_at::text as at,
-      (y.received_said_at at time zone 'Asia/Ho_Chi_Minh')::date::text as day
-    from payment y join orders o on o.id = y.order_id
-    where y.order_id = ${orderId}::uuid and y.received_said_at is not null and y.paid_amount > 0 and y.method in ('cash', 'transfer')`
+  const [row] = [...(await direct(queries, orderId)), ...(await collected(queries, orderId))]
   if (!row) return null
-  const { seller, amount, method, day, at } = row
+  const { issuer, collector, amount, method, day, at } = row
   return {
-    issuer: seller,
+    issuer,
+    collector,
     amount: Number(amount),
     method,
     receivedOn: day,
     basis: JSON.stringify([amount, method, at]),
   }
 }
+
+const direct = (queries: Queries, orderId: string) => queries.$queryRaw<Row[]>`
+  select o.seller_id as issuer, null as collector, y.paid_amount::text as amount, y.method, y.received_said_at::text as at,
+    (y.received_said_at at time zone 'Asia/Ho_Chi_Minh')::date::text as day
+  from payment y join orders o on o.id = y.order_id
+  where y.order_id = ${orderId}::uuid and y.received_said_at is not null and y.paid_amount > 0 and y.method in ('cash', 'transfer')`
+
+const collected = (queries: Queries, orderId: string) => queries.$queryRaw<Row[]>`
+  select case when k.side = 'seller' then c.seller_id else p.id end as issuer, case when k.side = 'seller' then null else p.name end as collector,
+    c.captured::text as amount, c.method, i.at::text as at, (i.at at time zone 'Asia/Ho_Chi_Minh')::date::text as day
+  from collected_order c left join cash_taken k on k.order_id = c.order_id
+    cross join lateral (select max(t.at) as at from ledger_account a join ledger_entry e on e.account_id = a.id and e.amount < 0 join ledger_tx t on t.id = e.tx_id
+      where a.code = 'held:' || c.order_id) i
+    cross join lateral (select id, name from organization where kind = 'operator' order by id limit 1) p
+  where c.order_id = ${orderId}::uuid and c.captured > 0 and i.at is not null`

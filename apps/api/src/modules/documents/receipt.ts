@@ -1,23 +1,30 @@
 import { moneyInWords } from '@chl/domain/money-words'
 import { addressOf, partyText } from './delivery-note.ts'
 import type { OrderPaperFacts } from './order-paper-facts.ts'
-import type { ReceiptFacts } from './receipt-facts.ts'
+import type { PaidBy, ReceiptFacts } from './receipt-facts.ts'
 import { dayText, type Sheet } from './sheet.ts'
 
-const METHODS = { cash: 'Tiền mặt', transfer: 'Chuyển khoản' }
+const METHODS: Readonly<Record<PaidBy, string>> = {
+  cash: 'Tiền mặt',
+  transfer: 'Chuyển khoản',
+  card: 'Thẻ',
+  vietqr: 'Chuyển khoản (VietQR)',
+  cod: 'Tiền mặt khi nhận hàng',
+}
 
 /** «Biên nhận thanh toán»: that the money of an order was received, in figures and in words. */
 export function receipt({ number, seller, buyer }: OrderPaperFacts, paid: ReceiptFacts): Sheet {
   return {
     font: 'own',
     landscape: false,
-    issuer: [seller.name, addressOf(seller)].filter(Boolean),
+    issuer: paid.collector ? [paid.collector] : [seller.name, addressOf(seller)].filter(Boolean),
     form: [],
     title: 'BIÊN NHẬN THANH TOÁN',
     about: [`Đơn hàng ${number}`],
     head: [
       { name: 'Người nộp tiền', value: partyText(buyer) },
-      { name: 'Người nhận tiền', value: partyText(seller) },
+      { name: 'Người nhận tiền', value: paid.collector ? `${paid.collector}, thu hộ người bán` : partyText(seller) },
+      ...(paid.collector ? [{ name: 'Người bán', value: partyText(seller) }] : []),
       { name: 'Hình thức thanh toán', value: METHODS[paid.method] },
       { name: 'Ngày nhận tiền', value: dayText(paid.receivedOn) },
     ],
@@ -32,7 +39,7 @@ export function receipt({ number, seller, buyer }: OrderPaperFacts, paid: Receip
     notes: ['Biên nhận này không phải hóa đơn.'],
     signatures: [
       { title: 'Người nộp tiền', hint: '(Ký, ghi rõ họ tên)', name: buyer.representative },
-      { title: 'Người nhận tiền', hint: '(Ký, ghi rõ họ tên)', name: seller.representative },
+      { title: 'Người nhận tiền', hint: '(Ký, ghi rõ họ tên)', name: paid.collector ? '' : seller.representative },
     ],
   }
 }

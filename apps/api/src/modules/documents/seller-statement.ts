@@ -47,7 +47,7 @@ export function sellerStatement({ seller, month, lines }: SellerStatement): Shee
     ],
     columns: [
       { title: 'STT', width: 5, align: 'center' },
-      { title: 'Ngày giao', width: 12, align: 'center' },
+      { title: 'Ngày', width: 12, align: 'center' },
       { title: 'Đơn hàng', width: 14, align: 'left' },
       { title: 'Người mua', width: 22, align: 'left' },
       money('Tiền hàng'),
@@ -65,7 +65,10 @@ export function sellerStatement({ seller, month, lines }: SellerStatement): Shee
       { name: 'Chưa nhận tiền', value: sums.net - sums.paid },
     ],
     words: { name: 'Thực nhận viết bằng chữ', value: `${moneyInWords(Math.max(0, sums.net), 'vi')}.` },
-    notes: ['Đơn vị tính: đồng. Thực nhận = tiền hàng + phí giao hàng − phí của chợ − thuế khấu trừ − hoàn trả.'],
+    notes: [
+      'Đơn vị tính: đồng. Thực nhận = tiền hàng + phí giao hàng − phí của chợ − thuế khấu trừ − hoàn trả.',
+      'Đơn trả thẳng cho người bán ghi vào ngày giao hàng; đơn chợ thu hộ ghi vào ngày tiền được giải ngân cho người bán.',
+    ],
     signatures: [{ title: 'Người lập bảng kê', hint: '(Ký, ghi rõ họ tên)', name: seller.representative }],
   }
 }

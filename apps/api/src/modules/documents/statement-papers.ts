@@ -9,6 +9,7 @@ import type { Actor } from '#platform/actor'
 import type { Db } from '#platform/db'
 import type { Read, Write } from '#platform/http'
 import { refuse } from '#platform/problem'
+import { collectedLines } from './collected-lines.ts'
 import { isOver, lastDay, sumOf } from './month.ts'
 import type { Queries } from './order-paper-facts.ts'
 import { fileOf, type Format } from './print-paper.ts'
@@ -19,7 +20,9 @@ import { issuePaper, newestPaper } from './write-paper.ts'
 
 async function load(queries: Queries, sellerId: string, month: string) {
   const seller = await purchaseBuyer(queries, sellerId)
-  const lines = await directLines(queries, { sellerId, from: `${month}-01`, to: lastDay(month) })
+  const asked = { sellerId, from: `${month}-01`, to: lastDay(month) }
+  const found = [...(await directLines(queries, asked)), ...(await collectedLines(queries, asked))]
+  const lines = found.toSorted((a, b) => a.day.localeCompare(b.day))
   return { lines, sheet: () => sellerStatement({ seller, month, lines }) }
 }
 const paperOf = (issuer: string, month: string) => ({ issuer, kind: 'seller_statement' as const, subject: month })
@@ -50,7 +53,6 @@ export const issueStatement: Write<typeof issueContract> = async (tx, actor, { b
   return issuePaper(tx, {
     ...paperOf(organization.id, month),
     orderId: null,
-    other: null,
     basis: sumOf(content),
     person: person.id,
     sheet: () => content,

@@ -39,14 +39,14 @@ export async function newestPaper(queries: Queries, { issuer, kind, subject }: S
   return row ? viewOf(row) : null
 }
 
-type New = Subject & { orderId: string | null; other: string | null; basis: string; person: string; sheet: () => Sheet }
+type New = Subject & { orderId: string | null; basis: string; person: string; sheet: () => Sheet }
 
 /**
  * The paper of a subject: the newest one where it was made from the same facts, else a new one under the next number, which
  * replaces it. The series is locked first and alone, so what is read after it is what its last holder left: numbers have no
  * gap and no double, and a subject no second first paper.
  */
-export async function issuePaper(tx: Tx, { orderId, other, basis, person, sheet, ...of }: New): Promise<Paper> {
+export async function issuePaper(tx: Tx, { orderId, basis, person, sheet, ...of }: New): Promise<Paper> {
   const [series] = await tx.$queryRaw<{ year: number }[]>`
     insert into paper_series (issuer_id, kind, year)
     values (${of.issuer}::uuid, ${of.kind}, extract(year from now() at time zone 'Asia/Ho_Chi_Minh'))
@@ -58,8 +58,8 @@ export async function issuePaper(tx: Tx, { orderId, other, basis, person, sheet,
     with next as (
       update paper_series set last = last + 1
       where issuer_id = ${of.issuer}::uuid and kind = ${of.kind} and year = ${series.year} returning last)
-    insert into paper (issuer_id, kind, year, number, subject, order_id, other_id, basis, content, person_id, replaces_id)
-    select ${of.issuer}::uuid, ${of.kind}, ${series.year}, last, ${of.subject}, ${orderId}::uuid, ${other}::uuid, ${basis},
+    insert into paper (issuer_id, kind, year, number, subject, order_id, basis, content, person_id, replaces_id)
+    select ${of.issuer}::uuid, ${of.kind}, ${series.year}, last, ${of.subject}, ${orderId}::uuid, ${basis},
       ${JSON.stringify(sheet())}::jsonb, ${person}::uuid, ${newest?.paper.id ?? null}::uuid from next`
   const issued = await newestPaper(tx, of)
   if (!issued) throw new Error('a paper was not written')

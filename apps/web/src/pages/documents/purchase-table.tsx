@@ -15,7 +15,7 @@ export function PurchaseTable({ list: { rows, total } }: { list: PurchaseList })
   const days = [...new Set(shown.map((row) => row.day))]
   return (
     <section className="sheet">
-      <table className="dt dt--books dt--paper">
+      <table className="dt dt--books">
         <caption className="vh">{m.papers_list_caption()}</caption>
         <thead>
           <tr>
@@ -69,6 +69,7 @@ function GoodsRow({ row }: { row: Row }) {
         <span className="dt__u">
           {seller.name}, {id}
         </span>
+        <span className="dt__u dt__n">{warned ? <Warned /> : paid}</span>
       </th>
       <td>
         {amount(row.amount, { measure, unit: { name: { vi: unit, en: unit } } })}
@@ -76,10 +77,7 @@ function GoodsRow({ row }: { row: Row }) {
       </td>
       <td className="dt__w">{number(row.price)}</td>
       <td className="dt__w">{warned ? <Warned /> : paid}</td>
-      <td>
-        {number(row.total)}
-        <span className="dt__u dt__n">{warned ? <Warned /> : paid}</span>
-      </td>
+      <td>{number(row.total)}</td>
     </tr>
   )
 }

@@ -14,7 +14,7 @@ const PARTS = [
 /** Every order of the month with what its net is made of. On a phone, only what there is of it. */
 export const StatementTable = ({ statement: { rows, sums } }: { statement: Statement }) => (
   <section className="sheet">
-    <table className="dt dt--books dt--paper">
+    <table className="dt dt--books">
       <caption className="vh">{m.papers_statement_caption()}</caption>
       <thead>
         <tr>
@@ -25,12 +25,14 @@ export const StatementTable = ({ statement: { rows, sums } }: { statement: State
             </th>
           ))}
           <th scope="col">{m.papers_net()}</th>
-          <th scope="col">{m.papers_paid_on()}</th>
+          <th scope="col" className="dt__w">
+            {m.papers_paid_on()}
+          </th>
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <tr key={row.order.id}>
+        {rows.map((row, i) => (
+          <tr key={`${row.order.id} ${i}`}>
             <th scope="row">
               <Link className="lnk" to={`/orders/${row.order.id}`}>
                 {row.order.number}
@@ -45,8 +47,11 @@ export const StatementTable = ({ statement: { rows, sums } }: { statement: State
                 {number(row[part])}
               </td>
             ))}
-            <td>{number(row.net)}</td>
-            <td>{row.paidOn ? shortDay(row.paidOn) : m.papers_not_paid()}</td>
+            <td>
+              {number(row.net)}
+              <span className="dt__u dt__n">{paidOf(row)}</span>
+            </td>
+            <td className="dt__w">{paidOf(row)}</td>
           </tr>
         ))}
       </tbody>
@@ -59,12 +64,14 @@ export const StatementTable = ({ statement: { rows, sums } }: { statement: State
             </td>
           ))}
           <td>{number(sums.net)}</td>
-          <td>{number(sums.paid)}</td>
+          <td className="dt__w">{number(sums.paid)}</td>
         </tr>
       </tfoot>
     </table>
   </section>
 )
+
+const paidOf = ({ paidOn }: Statement['rows'][number]) => (paidOn ? shortDay(paidOn) : m.papers_not_paid())
 
 /** «Tiền hàng, ₫ 780.000 · Hoàn trả, ₫ 180.000»: only where the net is not simply the goods. */
 const partsOf = (row: Statement['rows'][number]) =>
