@@ -32,6 +32,9 @@ const browserPages: RouteObject[] = [
 const privatePages: RouteObject[] = [
   page('/account', 'identity/account-page', () => import('./pages/identity/account-page.tsx')),
   page('/checkout', 'orders/checkout-page', () => import('./pages/orders/checkout-page.tsx'), { dock: false }),
+  page('/checkouts/:id', 'payments/checkout-payment-page', () => import('./pages/payments/checkout-payment-page.tsx'), {
+    dock: false,
+  }),
   page('/orders', 'orders/orders-page', () => import('./pages/orders/orders-page.tsx')),
   page('/orders/:id', 'orders/order-page', () => import('./pages/orders/order-page.tsx'), { dock: false }),
   page(
