@@ -85,6 +85,8 @@ function broken() {
     ['one-door-to-jobs', 'apps/api/src/platform/schedules.ts'],
     ['one-door-to-sockets', 'apps/api/src/modules/orders/opens-a-socket.ts'],
     ['one-door-to-the-socket-of-the-page', 'apps/web/src/opens-a-socket.ts'],
+    ['one-door-to-stripe', 'apps/api/src/modules/orders/charges-a-card.ts'],
+    ['no-sandbox-in-the-product', 'apps/api/src/modules/orders/plays-with-money.ts'],
     ['only-routes-know-express', 'apps/api/src/modules/orders/place-order.ts'],
   ] as [string, string][]
 }

@@ -95,6 +95,14 @@ const doors: Rule[] = [
     ['^apps/web/src/shared/realtime/'],
     '^apps/web/src/',
   ),
+  // Whoever takes cards is asked in one place, by one key a call; also types, so that nothing of its shape leaks.
+  door('one-door-to-stripe', 'node_modules/stripe/', [`${modules}payments/stripe[a-z-]*[.]ts$`]),
+  {
+    name: 'no-sandbox-in-the-product',
+    comment: 'The stand-in for Stripe is a development tool: a production has no such package.',
+    from: { path: '^(apps|packages)/', pathNot: [tests, '^packages/stripe-sandbox/'] },
+    to: { path: '^packages/stripe-sandbox/' },
+  },
   door(
     'only-routes-know-express',
     'node_modules/(@types/)?express(-serve-static-core)?/',
