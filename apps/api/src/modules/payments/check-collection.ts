@@ -4,6 +4,7 @@ import { audit } from '#modules/audit'
 import { inTransaction, type Read, type Serving } from '#platform/http'
 import { Refused } from '#platform/problem'
 import type { CardMoney } from './card-money.ts'
+import { ProviderRefused, ProviderUnclear } from './card-provider.ts'
 import { followMoney } from './follow-money.ts'
 import { demandOperator } from './operators.ts'
 import { reconcile } from './reconcile.ts'
@@ -21,8 +22,8 @@ export const checkCollection =
     const [found] = await db.rows<Row>('collection-to-check', ONE, [id])
     if (!found) throw new Refused('not-found')
     if (found.kind === 'card' && card.at)
-      await reconcile(card.at, id, { cause: 'browser' }).catch(() => {
-        throw new Refused('unavailable')
+      await reconcile(card.at, id, { cause: 'browser' }).catch((error: unknown) => {
+        throw error instanceof ProviderUnclear || error instanceof ProviderRefused ? new Refused('unavailable') : error
       })
     await inTransaction(at, async (tx) => {
       await followMoney(tx, found.checkoutId)

@@ -31,18 +31,18 @@ const BOOKS = {
       join (select checkout_id, sum(captured) as captured, min(order_id::text) as order_id, min(number) as number from collected_order group by 1) o using (checkout_id)
     where k.captured <> o.captured`,
   account_mismatch: `
-    select a.code, ${detail(`'reference', a.code, 'expected', x.expected, 'actual', ${natural}`)}
+    select x.code, ${detail(`'reference', x.code, 'expected', x.expected, 'actual', coalesce(${natural}, 0)`)}
     from (
       select 'unmatched_receipts' as code, coalesce(sum(amount), 0) as expected from bank_receipt where state = 'unmatched'
       union all select 'payout_due', coalesce(sum(amount), 0) from payout where kind = 'seller' and state = 'approved'
       union all select 'dispute_hold', coalesce(sum(amount), 0) from card_dispute where state = 'open'
-      union all select b.code, coalesce((select sum(f.amount) from refund f where f.from_account = b.code and f.state <> 'paid'), 0)
-        from ledger_account b where b.code like 'buyer_refund:%' and (b.balance <> 0 or exists (select from refund f where f.from_account = b.code and f.state <> 'paid'))
+      union all select code, coalesce(f.amount, 0) from (select code from ledger_account where code like 'buyer_refund:%' and balance <> 0) b
+        full join (select from_account as code, sum(amount) as amount from refund where state <> 'paid' group by 1) f using (code)
       union all select 'cod_float:' || t.collector_id, t.cash - coalesce(r.amount, 0) from (
           select t.collector_id, sum(case when t.side = 'seller' and c.hold = 'released' then 0 else t.cash end) as cash
           from cash_taken t join collected_order c using (order_id) group by 1) t
         left join (select collector_id, sum(amount) as amount from remittance where state = 'confirmed' group by 1) r using (collector_id)
-    ) x join ledger_account a on a.code = x.code where ${natural} <> x.expected`,
+    ) x left join ledger_account a on a.code = x.code where coalesce(${natural}, 0) <> x.expected`,
   closed_with_held: `
     select c.order_id::text, ${detail(`${ORDER}, 'actual', ${held}, 'expected', 0,
       'collectionId', (select max(k.id::text) from collection k where k.checkout_id = c.checkout_id and (k.order_id is null or k.order_id = c.order_id))`)}

@@ -23,14 +23,14 @@ export async function getBooks(db: Db, actor: Actor, { query }: ParsedOf<typeof 
 }
 
 const BOOKS = `
-  with account as (select a.*, split_part(a.code, ':', 1) as prefix, ${natural} as natural from ledger_account a),
+  with account as (select a.*, split_part(a.code, ':', 1) as prefix, ${natural} as amount from ledger_account a),
   part as (select * from account where prefix = $1 and balance <> 0 order by abs(balance) desc, code limit 100)
   select json_build_object(
     'sum', (select coalesce(sum(balance), 0) from account),
     'groups', (select coalesce(json_agg(json_build_object('account', g.prefix, 'kind', g.kind, 'balance', g.balance, 'open', g.open)
         order by array_position(array['asset', 'liability', 'revenue', 'expense'], g.kind), g.prefix), '[]')
-      from (select prefix, kind, sum(natural) as balance, count(*) filter (where balance <> 0) as open from account group by 1, 2) g),
-    'parts', (select coalesce(json_agg(json_build_object('account', a.code, 'name', coalesce(o.name, p.name), 'order', n.number, 'balance', a.natural)
+      from (select prefix, kind, sum(amount) as balance, count(*) filter (where balance <> 0) as open from account group by 1, 2) g),
+    'parts', (select coalesce(json_agg(json_build_object('account', a.code, 'name', coalesce(o.name, p.name), 'order', n.number, 'balance', a.amount)
         order by abs(a.balance) desc, a.code), '[]') from part a ${NAMED('a')}))::text`
 
 /** What the books say of one order. Refused: `not-found` for strangers, and where the platform doesn't collect for it. */

@@ -29,7 +29,7 @@ const OPEN = `
     'reference', f.detail->>'reference', 'error', f.detail->>'error', 'since', f.detail->>'since') order by f.found_at, f.id) as items
   from open f
     left join lateral (
-      select order_id, number from collected_order c left join collection k on k.id = (f.detail->>'collectionId')::uuid
+      select c.order_id, c.number from collected_order c left join collection k on k.id = (f.detail->>'collectionId')::uuid
       where c.order_id = coalesce((f.detail->>'orderId')::uuid, k.order_id) or (f.detail->>'orderId' is null and k.order_id is null and c.checkout_id = k.checkout_id)
       order by c.order_id limit 1) c on true
     left join organization o on o.id = (f.detail->>'organizationId')::uuid
