@@ -14,9 +14,10 @@ export type DemoPerson = { id: string; name: string; kind: string; organization:
 export type Locale = 'vi' | 'en'
 export type Site = Awaited<ReturnType<typeof openSite>>
 
-export async function openSite() {
+/** `env`: what the process is started with beside what every test needs. */
+export async function openSite({ env = {} }: { env?: Record<string, string> } = {}) {
   const database = await createTestDatabase({ from: 'demo' })
-  const app = await startApp(database)
+  const app = await startApp(database, env)
   const browser = await launchBrowser()
   const { people } = (await (await fetch(`${app.url}/api/demo/people`)).json()) as { people: DemoPerson[] }
   const sql = new pg.Pool({ connectionString: database.ownerUrl, max: 2 })
@@ -29,7 +30,7 @@ export async function openSite() {
     await app.stop()
     await database.drop()
   }
-  return { url: app.url, app, browser, asked, people, close, visit: visitor(browser, app.url, people) }
+  return { url: app.url, app, browser, sql, asked, people, close, visit: visitor(browser, app.url, people) }
 }
 
 type VisitOptions = BrowserContextOptions & { locale?: Locale; as?: (person: DemoPerson) => boolean; mayFail?: RegExp }

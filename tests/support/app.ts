@@ -14,8 +14,9 @@ export interface RunningApp {
   stop: () => Promise<void>
 }
 
+/** `env` is added to what every test needs; a PORT in it is taken, for those who must be told of it before. */
 export async function startApp(database: TestDatabase, env: Record<string, string> = {}): Promise<RunningApp> {
-  const port = await freePort()
+  const port = Number(env['PORT']) || (await freePort())
   const url = `http://localhost:${port}`
   const files = mkdtempSync(path.join(tmpdir(), 'chl-files-'))
   const log: string[] = []

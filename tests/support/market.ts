@@ -11,11 +11,17 @@ type Goods = {
   measure?: 'mass' | 'count'
   gramsPerPiece?: number | null
   toleranceBp?: number
+  /** The least that may be ordered; more of it in steps of as much. */
+  least?: number
   readyOn?: string
 }
 
 /** A lot with its first stock move, and one open listing of it. Amounts in grams (or pieces), price in đồng per kg (or piece). */
-export async function makeListing(world: World, seller: Someone, goods: Goods = {}) {
+export async function makeListing(
+  world: Pick<World, 'rows'>,
+  seller: Pick<Someone, 'organizationId'>,
+  goods: Goods = {},
+) {
   const {
     amount = 50_000,
     price = 20_000,
@@ -24,6 +30,7 @@ export async function makeListing(world: World, seller: Someone, goods: Goods = 
     unit = measure === 'mass' ? 'kg' : 'qua',
     gramsPerPiece = null,
     toleranceBp = 500,
+    least = 1,
   } = goods
   const [made] = await world.rows<{ listing_id: string; lot_id: string }>(
     `with o as (select id, commune_id from organization where id = $1),
@@ -31,9 +38,20 @@ export async function makeListing(world: World, seller: Someone, goods: Goods = 
         select o.id, $2, 'fresh', o.commune_id, $3, $4, $5, $6 from o returning id, organization_id),
       m as (insert into stock_move (lot_id, why, delta) select id, 'posted', $6 from t)
      insert into listing (lot_id, organization_id, product_id, category_code, price, least, step, tolerance_bp, ready_on, search)
-     select t.id, t.organization_id, $2, p.category_code, $7, 1, 1, $8, coalesce($9::date, current_date), p.search from t, product p where p.id = $2
+     select t.id, t.organization_id, $2, p.category_code, $7, $10, $10, $8, coalesce($9::date, current_date), p.search from t, product p where p.id = $2
      returning id as listing_id, lot_id`,
-    [seller.organizationId, product, measure, unit, gramsPerPiece, amount, price, toleranceBp, goods.readyOn ?? null],
+    [
+      seller.organizationId,
+      product,
+      measure,
+      unit,
+      gramsPerPiece,
+      amount,
+      price,
+      toleranceBp,
+      goods.readyOn ?? null,
+      least,
+    ],
   )
   if (!made) throw new Error('no listing was made')
   return { listingId: made.listing_id, lotId: made.lot_id, price, seller: seller.organizationId }
