@@ -9,6 +9,7 @@ import { Button, ButtonLink } from '../../shared/ui/button.tsx'
 import { errorText, focusFirstError } from '../../shared/ui/form-errors.ts'
 import { Note } from '../../shared/ui/note.tsx'
 import { Empty, Skeleton } from '../../shared/ui/states.tsx'
+import { TestBanner } from '../payments/test-banner.tsx'
 import { useLiveQuote, useQuote } from './cart.queries.ts'
 import { focusFirstChange } from './cart-change.tsx'
 import { CartGone } from './cart-lines.tsx'
@@ -150,6 +151,7 @@ function Checkout(props: Props) {
         <Head title={m.checkout_title()} />
         {/* While it isn't known whether the orders arrived, only these may be sent again: another press must not order twice. */}
         <div className="stack-24 two__m" inert={placing.unsettled}>
+          {ways.length > 0 && <TestBanner environment={props.methods.environment} />}
           <h1>{n === 1 ? m.checkout_title() : m.checkout_heading({ n })}</h1>
           {view.groups.map((group) => (
             <CheckoutSeller

@@ -5,7 +5,12 @@ import { FieldError } from '../../shared/ui/field.tsx'
 import { Icon, type IconName } from '../../shared/ui/icon.tsx'
 import type { Pay, Way } from './checkout-pay.ts'
 
-type Props = { ways: readonly Way[]; value: Pay | null; missing: boolean; onChange: (pay: Pay) => void }
+type Props = {
+  ways: readonly Way[]
+  value: Pay | null
+  missing: boolean
+  onChange: (pay: Pay) => void
+}
 
 /** One way to pay for all orders of the checkout, each with what it costs, what it holds, or why it can't be used. */
 export function CheckoutPayment({ ways, value, missing, onChange }: Props) {
@@ -66,7 +71,7 @@ const NAMES: Record<Pay, () => string> = {
   cod: m.pay_way_cod,
   direct: m.pay_way_direct,
 }
-const ICONS: Record<Pay, IconName> = { card: 'file', vietqr: 'qr', cod: 'money', direct: 'user' }
+const ICONS: Record<Pay, IconName> = { card: 'card', vietqr: 'qr', cod: 'money', direct: 'user' }
 
 function hintOf({ pay, held }: Way) {
   if (pay === 'card') return m.pay_way_card_hint({ amount: money(held ?? 0) })

@@ -1,4 +1,4 @@
-import type { CollectedMoney } from '@chl/contracts/orders'
+import type { CollectedMoney } from '@chl/contracts/collected-money'
 import { describe, expect, it } from 'vitest'
 import { expectedText, moneyBack, moneyHeadline, moneyText, nextOfMoney, rowMoneyText } from './collected-words.ts'
 import type { Order, OrderSummary } from './orders.queries.ts'
@@ -99,7 +99,8 @@ describe('cash', () => {
 
   it('stays with the seller whose person took it', () => {
     const kept = paid({ method: 'cod', due: 990_400, cash: { ...cash, kept: true }, payout: share })
-    expect(expectedText(order(kept, { state: 'completed' }), kept)).toContain('trừ vào lần trả sau')
+    expect(expectedText(order(kept, { state: 'completed' }), kept)).toContain('Bạn cầm 990.000')
+    expect(expectedText(order(due), due)).toContain('Bạn thu tiền mặt thì cầm luôn')
   })
 })
 

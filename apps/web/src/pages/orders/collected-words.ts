@@ -1,4 +1,4 @@
-import type { CollectedMoney } from '@chl/contracts/orders'
+import type { CollectedMoney } from '@chl/contracts/collected-money'
 import { m } from '@chl/messages/messages.js'
 import { day, money } from '../../shared/format.ts'
 import { moment } from './moment.ts'
@@ -64,7 +64,8 @@ export function expectedText({ side, state }: Pick<Facts, 'side' | 'state'>, pai
   if (hold === 'frozen') return m.pay_expected_frozen()
   if (cash?.kept && payout)
     return m.pay_expected_kept({ amount: money(cash.amount), fee: money(payout.fee + payout.tax) })
-  if (!payout) return paid.method === 'cod' ? m.pay_expected_cash() : m.pay_expected_unweighed({ n })
+  if (paid.method === 'cod' && !cash?.takenAt) return m.pay_expected_cash()
+  if (!payout) return m.pay_expected_unweighed({ n })
   const amount = money(payout.net)
   if (payout.expectedOn) return m.pay_expected({ amount, day: day(payout.expectedOn) })
   return m.pay_expected_after({ amount, n })

@@ -10,6 +10,7 @@ import { Button } from '../../shared/ui/button.tsx'
 import { Woven } from '../../shared/ui/progress.tsx'
 import { CashWarning } from '../documents/cash-warning.tsx'
 import { OrderPapers } from '../documents/order-papers.tsx'
+import { TestBanner } from '../payments/test-banner.tsx'
 import { ActionSheet } from './action-sheet.tsx'
 import { Expected } from './collected-box.tsx'
 import { DisputeBox } from './dispute-box.tsx'
@@ -51,6 +52,7 @@ function OrderView({ order }: { order: Order }) {
       <main className="frame two two--order" id="main">
         <Head title={m.order_number({ number: order.number })} />
         <div className="stack-24 two__m">
+          {order.payment.collected && <TestBanner environment={order.payment.collected.environment} />}
           <Heading order={order} />
           <Steps order={order} />
           <Expected order={order} />

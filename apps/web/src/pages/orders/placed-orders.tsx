@@ -5,11 +5,16 @@ import { Head } from '../../shared/app.tsx'
 import { money } from '../../shared/format.ts'
 import { ButtonLink } from '../../shared/ui/button.tsx'
 import { Icon } from '../../shared/ui/icon.tsx'
+import { PAY_AT_ONCE } from '../payments/pay-by-card.tsx'
 import type { Placed } from './use-placing.ts'
 
 /** Where a placed checkout goes on: a card is confirmed on its own page, whose address a reload keeps. */
 export const AfterPlacing = (placed: Placed) =>
-  placed.pay === 'card' ? <Navigate to={`/checkouts/${placed.checkout.id}`} replace /> : <PlacedOrders {...placed} />
+  placed.pay === 'card' ? (
+    <Navigate to={`/checkouts/${placed.checkout.id}`} state={PAY_AT_ONCE} replace />
+  ) : (
+    <PlacedOrders {...placed} />
+  )
 
 /** The orders that were just placed, each with its own page. */
 function PlacedOrders({ checkout, sellers, pay }: Placed) {

@@ -1,6 +1,7 @@
 import { m } from '@chl/messages/messages.js'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useLocation, useNavigate } from 'react-router'
 import { useSend } from '../../shared/query/send.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { errorText } from '../../shared/ui/form-errors.ts'
@@ -24,6 +25,8 @@ export function PayByCard({ checkoutId, again = false }: { checkoutId: string; a
       await new Promise((gone) => setTimeout(gone, 5000))
     },
   })
+  const go = () => start.mutate({ params: { id: checkoutId } })
+  useAtOnce(checkoutId, go)
   return (
     <div className="stack">
       {(start.error || wrong) && (
@@ -31,17 +34,27 @@ export function PayByCard({ checkoutId, again = false }: { checkoutId: string; a
           {wrong ? m.money_bad_address() : errorText(start.error)}
         </Note>
       )}
-      <Button
-        look="main"
-        big
-        wide
-        icon="money"
-        busy={start.isPending}
-        onClick={() => start.mutate({ params: { id: checkoutId } })}
-      >
+      <Button look="main" big wide icon="money" busy={start.isPending} onClick={go}>
         {again ? m.money_pay_again() : m.money_pay_by_card()}
       </Button>
       <p className="t14 c2">{m.money_pay_hint()}</p>
     </div>
   )
+}
+
+/** What the checkout leaves in the history, so that who has just ordered needn't press again. */
+export const PAY_AT_ONCE = 'pay-at-once'
+
+/** Goes on by itself where one comes from the checkout; once, so that neither a reload nor the way back leads there again. */
+function useAtOnce(checkoutId: string, go: () => void) {
+  const location = useLocation()
+  const navigate = useNavigate()
+  const done = useRef(false)
+  const wanted = location.state === PAY_AT_ONCE
+  useEffect(() => {
+    if (!wanted || done.current) return
+    done.current = true
+    void navigate(`/checkouts/${checkoutId}`, { replace: true })
+    go()
+  })
 }

@@ -6,6 +6,7 @@ export type IconName =
   | 'box'
   | 'calendar'
   | 'camera'
+  | 'card'
   | 'cart'
   | 'check'
   | 'check-circle'
