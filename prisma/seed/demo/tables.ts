@@ -6,6 +6,7 @@ export type Row = { readonly [column: string]: Value }
 /** The tables that demo data goes into, each after those that it refers to. */
 export const TABLES = [
   'organization',
+  'organization_paper_details',
   'person',
   'person_phone',
   'membership',

@@ -69,17 +69,15 @@ function GoodsRow({ row }: { row: Row }) {
         <span className="dt__u">
           {seller.name}, {id}
         </span>
-        <span className="dt__u dt__n">{warned ? <Warned /> : paid}</span>
+        <span className="dt__u dt__n">{warned ? <b>{m.papers_warned()}</b> : paid}</span>
       </th>
       <td>
         {amount(row.amount, { measure, unit: { name: { vi: unit, en: unit } } })}
         <span className="dt__u dt__n">{number(row.price)}</span>
       </td>
       <td className="dt__w">{number(row.price)}</td>
-      <td className="dt__w">{warned ? <Warned /> : paid}</td>
+      <td className="dt__w">{warned ? <Tag tone="warn">{m.papers_warned()}</Tag> : paid}</td>
       <td>{number(row.total)}</td>
     </tr>
   )
 }
-
-const Warned = () => <Tag tone="warn">{m.papers_warned()}</Tag>
