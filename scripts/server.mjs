@@ -29,7 +29,8 @@ export function launchApi({ env, onLine }) {
   return { child, exited }
 }
 
-function eachLine(stream, onLine) {
+/** Gives a stream's text line by line. */
+export function eachLine(stream, onLine) {
   let rest = ''
   stream.setEncoding('utf8').on('data', (chunk) => {
     const lines = (rest + chunk).split('\n')
@@ -40,13 +41,13 @@ function eachLine(stream, onLine) {
 }
 
 /** Resolves when the address answers 200; rejects when the child ends first or the time is over. */
-export async function waitReady(url, exited, { patienceMs = 60_000 } = {}) {
+export async function waitReady(url, exited, { patienceMs = 60_000, name = 'The server' } = {}) {
   let ended = null
   void exited.then((how) => {
     ended = how ?? 'nothing'
   })
   for (const until = Date.now() + patienceMs; Date.now() < until; await sleep(100)) {
-    if (ended !== null) throw plainError(`The server ended (${String(ended)}) before it was ready.`)
+    if (ended !== null) throw plainError(`${name} ended (${String(ended)}) before it was ready.`)
     const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => null)
     if (answer?.status === 200) return
   }

@@ -8,10 +8,11 @@ import { npmAbove } from './processes.mjs'
 import { dataDir, quietEnv } from './project.mjs'
 import { endChildren } from './run.mjs'
 import { bold, dim, plainError, red, step, tellFailure } from './say.mjs'
+import { startSandbox } from './stripe-sandbox.mjs'
 import { clearStaleServer, forgetServer, isPortFree, launchApi, recordServer, stopApi, waitReady } from './server.mjs'
 
 const began = Date.now()
-const running = {} // what must be stopped again: database, api
+const running = {} // what must be stopped again: database, sandbox, api
 let stopping = null
 
 process.on('SIGINT', () => void stop(130))
@@ -40,6 +41,7 @@ async function start() {
   const { seed } = await import('./seed.mjs')
   const { build } = await import('./build.mjs')
   await step('Generated code', async () => (await generate()).length > 0)
+  running.sandbox = await startSandbox({ apiPort: port, onLine: sandboxLine })
   running.database = openDatabase() // a promise: whoever stops us halfway waits for it and stops it too
   const database = await step('Database', () => running.database)
   await step('Migrations', async () => (await deploy(database.ownerUrl)).length > 0)
@@ -79,6 +81,11 @@ async function serve(port, url, database) {
     DATABASE_URL: database.appUrl,
     FILES_DIR: process.env.FILES_DIR ?? files,
   }
+  if (running.sandbox) {
+    await running.sandbox.ready
+    Object.assign(env, running.sandbox.env)
+    void running.sandbox.exited.then(tellSandboxEnd)
+  }
   delete env.DATABASE_OWNER_URL // the server works as `app` and must not be able to do more
   const log = fs.createWriteStream(path.join(dataDir, 'server.log'))
   const recent = []
@@ -100,6 +107,17 @@ async function serve(port, url, database) {
     console.error(red(`The server ended (${how}). Its last lines:\n${recent.join('\n')}`))
     void stop(1)
   })
+}
+
+// What the stand-in for Stripe says goes to a log of its own.
+function sandboxLine(line) {
+  fs.mkdirSync(dataDir, { recursive: true })
+  fs.appendFileSync(path.join(dataDir, 'stripe-sandbox.log'), `${line}\n`)
+}
+
+// Everything else goes on without it; what was begun by card is taken up again at the next start.
+function tellSandboxEnd(how) {
+  if (!stopping) console.error(red(`The Stripe sandbox ended (${how}): no card can be used until the next npm start.`))
 }
 
 // The whole log is in .data/server.log. Here: warnings, errors, and what is printed for people.
@@ -150,6 +168,7 @@ function stop(code) {
     try {
       if (running.api) await stopApi(running.api)
       if (running.api) forgetServer()
+      if (running.sandbox) await stopApi(running.sandbox)
       const database = await running.database?.catch(() => null)
       await database?.stop()
     } catch (e) {
