@@ -178,11 +178,12 @@ export const openConnect = endpoint({
   path: '/payments/connect',
   tag: 'payouts',
   access: 'organization',
-  idempotent: true,
   summary:
     "Begins or goes on with the seller's account at Stripe, where this market pays out by it: the address of Stripe's form",
+  /** Where the seller's bank account is, ISO 3166: asked the first time only. */
+  body: z.strictObject({ country: z.nullable(z.string().check(z.regex(/^[A-Z]{2}$/))) }),
   reply: z.object({ url: z.nullable(z.url()), payee }),
-  problems: ['forbidden', 'not-allowed-now'],
+  problems: ['forbidden', 'not-allowed-now', 'unavailable'],
 })
 
 /** Money that goes back to a buyer, as the buyer sees it. */

@@ -32,6 +32,9 @@ const KINDS: Readonly<Record<string, Move['kind']>> = {
   written_off: 'written_off',
 }
 
+// What a payout took, less what came back of it.
+const PAID: ReadonlySet<Move['kind']> = new Set(['payout', 'payout_returned', 'payout_cancelled'])
+
 /**
  * A seller's statement of the local days `from` to `to`, both inside, out of the books: every line and move is an entry of the
  * seller's accounts, so it adds up to them. Throws RangeError for what isn't a day, or a range that ends before it starts.
@@ -48,7 +51,6 @@ export async function statementOf(
   const moves = found.moves.map((move) => ({ ...move, kind: KINDS[move.kind] ?? ('other' as const) }))
   const total = (part: 'goods' | 'deliveryFee' | 'gross' | 'platformFee' | 'vat' | 'pit' | 'refunds' | 'net') =>
     sum(lines.map((line) => line[part]))
-  const paid: readonly Move['kind'][] = ['payout', 'payout_returned', 'payout_cancelled']
   return {
     from,
     to,
@@ -66,7 +68,7 @@ export async function statementOf(
       refunds: total('refunds'),
       net: total('net'),
     },
-    paidOut: -sum(moves.filter(({ kind }) => paid.includes(kind)).map(({ amount }) => amount)) || 0,
+    paidOut: -sum(moves.filter(({ kind }) => PAID.has(kind)).map(({ amount }) => amount)) || 0,
   }
 }
 

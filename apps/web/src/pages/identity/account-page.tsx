@@ -8,6 +8,7 @@ import { errorText } from '../../shared/ui/form-errors.ts'
 import { Note } from '../../shared/ui/note.tsx'
 import { Skeleton } from '../../shared/ui/states.tsx'
 import { PaperDetailsForm } from '../documents/paper-details-form.tsx'
+import { MoneyExpected } from '../payments/money-expected.tsx'
 import { BankForm } from './bank-form.tsx'
 import { ContactForm } from './contact-form.tsx'
 import { DeliveryForm } from './delivery-form.tsx'
@@ -30,6 +31,7 @@ export function Component() {
       <div className="acc__c">
         <PersonForm key={person.name} person={person} />
         <OrganizationSwitch />
+        <MoneyExpected />
       </div>
       <div className="acc__c acc__org">
         {acting && <Organization key={acting.organization.id} manage={acting.abilities.manage} />}

@@ -10,6 +10,7 @@ import { Segmented, Tabs, tabPanel } from '../../shared/ui/choice.tsx'
 import { errorText } from '../../shared/ui/form-errors.ts'
 import { Note } from '../../shared/ui/note.tsx'
 import { Empty, Skeleton } from '../../shared/ui/states.tsx'
+import { MoneyExpected } from '../payments/money-expected.tsx'
 import { focusHeading, HEADING } from './focus-heading.ts'
 import { OrderRow } from './order-row.tsx'
 import { type OrderPage, type OrderSummary, ordersPages, type Side, type Tab } from './orders.queries.ts'
@@ -55,6 +56,7 @@ export function Component() {
           ]}
         />
       )}
+      {side === 'seller' && <MoneyExpected />}
       <Orders key={side} side={side} asked={isTab(asked) ? asked : null} onTab={(tab) => show({ tab })} />
     </main>
   )

@@ -7,6 +7,7 @@ import { useActing } from '../../shared/session.ts'
 import { ButtonLink } from '../../shared/ui/button.tsx'
 import { Tabs, tabPanel } from '../../shared/ui/choice.tsx'
 import { Empty } from '../../shared/ui/states.tsx'
+import { MoneyExpected } from '../payments/money-expected.tsx'
 import { CsvButton } from './csv-button.tsx'
 import type { Kind } from './period.ts'
 import { PeriodPicker } from './period-picker.tsx'
@@ -37,6 +38,7 @@ export function Component() {
     <main className="page st-page" id="main">
       <Head title={m.sales_title()} />
       <h1>{m.sales_title()}</h1>
+      <MoneyExpected />
       {can.sell && can.buy ? (
         <>
           <Tabs

@@ -79,9 +79,9 @@ function moneyWords(event: MoneyEvent): EventWords {
   return { text: say({ amount: money(amount), what }), icon, ...(to !== null && { to }) }
 }
 
-/** A payout and a collector's cash have their own pages, also where an order is named: a collector is on neither side of it. */
+/** A seller's payout and a collector's cash have their own pages: a payout that names an order is what goes back to its buyer. */
 function moneyPage({ topic, body: { orderId, checkoutId } }: MoneyEvent) {
-  if (topic.startsWith('payout.')) return '/money'
+  if (topic.startsWith('payout.') && orderId === null) return '/money'
   if (topic.startsWith('cash.')) return '/cash'
   if (topic === 'reconciliation.changed') return '/operator'
   if (orderId !== null) return `/orders/${orderId}`

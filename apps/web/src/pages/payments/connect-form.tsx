@@ -1,0 +1,58 @@
+import { m } from '@chl/messages/messages.js'
+import { useState } from 'react'
+import { useSend } from '../../shared/query/send.ts'
+import { Field } from '../../shared/ui/field.tsx'
+import { formErrors } from '../../shared/ui/form-errors.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { Note } from '../../shared/ui/note.tsx'
+
+type Standing = 'none' | 'begun' | 'ready'
+
+/** An account at Stripe for sellers with a bank account abroad: Stripe's own form asks for everything, and comes back here. */
+export function ConnectForm({ standing, manage }: { standing: Standing; manage: boolean }) {
+  const [country, setCountry] = useState('')
+  const [tried, setTried] = useState(false)
+  const open = useSend('POST /payments/connect', {
+    onDone: ({ url }) => {
+      if (url) window.location.assign(url)
+    },
+  })
+  const wrong = standing === 'none' && !/^[A-Za-z]{2}$/.test(country.trim())
+  const errors = formErrors(open.error, ['country'])
+  const begin = () => {
+    setTried(true)
+    if (!wrong) open.mutate({ body: { country: standing === 'none' ? country.trim().toUpperCase() : null } })
+  }
+  return (
+    <section className="sec" aria-labelledby="connect">
+      <h2 id="connect">{m.mymoney_connect_title()}</h2>
+      <div className="sheet pad stack-16">
+        <p className="t14 c2">{m.mymoney_connect_text()}</p>
+        {standing === 'ready' && <Note tone="good">{m.mymoney_connect_ready()}</Note>}
+        {standing === 'none' && manage && (
+          <Field
+            label={m.mymoney_connect_country()}
+            maxLength={2}
+            autoCapitalize="characters"
+            autoComplete="off"
+            value={country}
+            onChange={(event) => setCountry(event.target.value)}
+            error={(tried && wrong && m.mymoney_connect_country_missing()) || errors['country']}
+          />
+        )}
+        {errors[''] && (
+          <Note tone="danger" alert>
+            {errors['']}
+          </Note>
+        )}
+        {standing !== 'ready' && manage && (
+          <div className="row">
+            <Button busy={open.isPending} onClick={begin}>
+              {standing === 'none' ? m.mymoney_connect_begin() : m.mymoney_connect_go_on()}
+            </Button>
+          </div>
+        )}
+      </div>
+    </section>
+  )
+}

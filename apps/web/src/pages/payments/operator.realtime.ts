@@ -1,0 +1,25 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { allOf } from '../../shared/query/query.ts'
+import type { FeedMap } from '../../shared/realtime/feed.ts'
+
+const refetch = (_: unknown, client: QueryClient) =>
+  void client.invalidateQueries(
+    allOf(
+      'GET /operator/overview',
+      'GET /operator/reconciliation',
+      'GET /operator/proposals',
+      'GET /operator/books',
+      'GET /operator/books/orders/:number',
+    ),
+  )
+
+/** The operator's pages move with what the reconciler finds, what colleagues decide, and each dispute. */
+export const operatorFeed = {
+  'reconciliation.changed': refetch,
+  'payment.disputed': refetch,
+  'cash.taken': refetch,
+  'cash.remitted': refetch,
+  'order.disputed': refetch,
+  'order.resolved': refetch,
+  'order.refunded': refetch,
+} satisfies FeedMap

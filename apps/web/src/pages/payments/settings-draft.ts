@@ -1,0 +1,96 @@
+import { parseMoney } from '@chl/domain/money-text'
+import { asciiUpper } from '@chl/domain/text'
+import { m } from '@chl/messages/messages.js'
+import { number } from '../../shared/format.ts'
+import type { Settings } from './operator.queries.ts'
+
+type Payments = Settings['payments']
+type Hours = Settings['hours']
+export type Switch = 'collecting' | 'card' | 'vietqr' | 'cod' | 'withholdTax'
+/** Fields that are typed: rates as a percentage, amounts in đồng, counts. */
+export const TYPED = {
+  feeBp: { kind: 'percent', least: 0, most: 3000 },
+  headroomBp: { kind: 'percent', least: 0, most: 5000 },
+  cardMin: { kind: 'money', least: 1, most: 99_999_999 },
+  cardMax: { kind: 'money', least: 1, most: 99_999_999 },
+  floatLimit: { kind: 'money', least: 0, most: 1_000_000_000 },
+  payoutDays: { kind: 'count', least: 0, most: 30 },
+  transferHours: { kind: 'count', least: 1, most: 720 },
+  answerHours: { kind: 'count', least: 1, most: 168 },
+  disputeHours: { kind: 'count', least: 1, most: 336 },
+} as const
+export type Typed = keyof typeof TYPED
+/** The form as it is typed. */
+export type Draft = Record<Switch, boolean> & Record<Typed, string> & { bin: string; account: string; holder: string }
+
+const SWITCHES = ['collecting', 'card', 'vietqr', 'cod', 'withholdTax'] as const
+const typedFields = Object.keys(TYPED) as Typed[]
+
+export function draftOf({ payments, hours }: Pick<Settings, 'payments' | 'hours'>): Draft {
+  const values: Record<string, unknown> = { ...payments, ...hours }
+  const texts = typedFields.map((field) => [field, textOf(field, Number(values[field]))] as const)
+  const { collecting, card, vietqr, cod, withholdTax, account } = payments
+  return {
+    ...{ collecting, card, vietqr, cod, withholdTax },
+    ...(Object.fromEntries(texts) as Record<Typed, string>),
+    bin: account?.bin ?? '',
+    account: account?.account ?? '',
+    holder: account?.holder ?? '',
+  }
+}
+
+const textOf = (field: Typed, value: number) =>
+  TYPED[field].kind === 'percent' ? number(value / 100) : TYPED[field].kind === 'money' ? number(value) : String(value)
+
+/** What a field comes to (basis points, đồng, a count), or null where that isn't clear or not allowed. */
+export function valueOf(field: Typed, text: string): number | null {
+  const { kind, least, most } = TYPED[field]
+  const value = kind === 'money' ? parseMoney(text) : kind === 'percent' ? percentOf(text) : countOf(text)
+  return value !== null && value >= least && value <= most ? value : null
+}
+
+// «2», «2,5», «2.25 %»: two digits behind the sign at most, because a basis point is the least there is.
+function percentOf(text: string): number | null {
+  const [, whole, part = ''] = /^\s*(\d{1,3})(?:[.,](\d{1,2}))?\s*%?\s*$/.exec(text) ?? []
+  return whole === undefined ? null : Number(whole) * 100 + Number(part.padEnd(2, '0'))
+}
+const countOf = (text: string) => (/^\s*\d{1,4}\s*$/.test(text) ? Number(text) : null)
+
+/** What lacks, by the path that the API names it by. */
+export function lacksOf(draft: Draft): Record<string, string> {
+  const lacks: Record<string, string> = {}
+  for (const field of typedFields)
+    if (valueOf(field, draft[field]) === null) lacks[pathOf(field)] = m.operator_fault_number(limitsOf(field))
+  const given = [draft.bin, draft.account.trim(), draft.holder.trim()].filter(Boolean).length
+  if (given !== 0 && given !== 3) lacks['payments.account'] = m.operator_fault_account()
+  return lacks
+}
+
+export const pathOf = (field: Typed) =>
+  field === 'answerHours' || field === 'disputeHours' ? `hours.${field}` : `payments.${field}`
+
+const limitsOf = (field: Typed) => ({ least: textOf(field, TYPED[field].least), most: textOf(field, TYPED[field].most) })
+
+/** What is sent; call it where nothing lacks. */
+export function settingsOf(draft: Draft): { payments: Payments; hours: Hours } {
+  const value = (field: Typed) => valueOf(field, draft[field]) ?? TYPED[field].least
+  const { collecting, card, vietqr, cod, withholdTax, bin } = draft
+  return {
+    payments: {
+      ...{ collecting, card, vietqr, cod, withholdTax },
+      feeBp: value('feeBp'),
+      headroomBp: value('headroomBp'),
+      cardMin: value('cardMin'),
+      cardMax: value('cardMax'),
+      floatLimit: value('floatLimit'),
+      payoutDays: value('payoutDays'),
+      transferHours: value('transferHours'),
+      account:
+        bin === '' ? null : { bin, account: draft.account.replace(/[\s.-]/g, ''), holder: asciiUpper(draft.holder) },
+    },
+    hours: { answerHours: value('answerHours'), disputeHours: value('disputeHours') },
+  }
+}
+
+/** Every path that a fault of the form may have. */
+export const PATHS = [...SWITCHES.map((name) => `payments.${name}`), 'payments.account', ...typedFields.map(pathOf)]

@@ -1,0 +1,42 @@
+import { m } from '@chl/messages/messages.js'
+import { instant, money, number, percent } from '../../shared/format.ts'
+import { Timeline } from '../../shared/ui/progress.tsx'
+import type { Settings } from './operator.queries.ts'
+import { TYPED } from './settings-draft.ts'
+import { labelOf } from './settings-parts.tsx'
+
+/** Who set what, and when: newest first, none of it is ever changed. */
+export const SettingsHistory = ({ history }: { history: Settings['history'] }) => (
+  <section className="sec tlsec" aria-labelledby="history">
+    <h2 id="history">{m.operator_history()}</h2>
+    {history.length === 0 ? (
+      <p className="c2">{m.operator_history_none()}</p>
+    ) : (
+      <Timeline
+        entries={history.map(({ at, by, changes }, index) => ({
+          id: String(index),
+          what: by?.name ?? m.operator_by_house(),
+          who: changes.map(({ field, from, to }) => (
+            <span key={field} className="opr__ch">
+              {m.operator_change({ field: labelOf(field), from: shown(field, from), to: shown(field, to) })}
+            </span>
+          )),
+          when: <time dateTime={at}>{instant(at)}</time>,
+        }))}
+      />
+    )}
+  </section>
+)
+
+const isTyped = (field: string): field is keyof typeof TYPED => field in TYPED
+
+function shown(field: string, value: unknown): string {
+  if (typeof value === 'boolean') return value ? m.operator_on() : m.operator_off()
+  if (typeof value === 'number') {
+    if (!isTyped(field)) return number(value)
+    const { kind } = TYPED[field]
+    return kind === 'percent' ? percent(value) : kind === 'money' ? money(value) : number(value)
+  }
+  if (value !== null && typeof value === 'object' && 'account' in value) return String(value.account)
+  return m.operator_none()
+}

@@ -1,0 +1,91 @@
+import { m } from '@chl/messages/messages.js'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useSend } from '../../shared/query/send.ts'
+import { useActing } from '../../shared/session.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { focusFirstError, formErrors } from '../../shared/ui/form-errors.ts'
+import { Note } from '../../shared/ui/note.tsx'
+import { Shown } from '../../shared/ui/shown.tsx'
+import { toast } from '../../shared/ui/toasts.tsx'
+import { type Settings, settingsQuery } from './operator.queries.ts'
+import { OperatorFrame } from './operator-frame.tsx'
+import { type Draft, draftOf, lacksOf, PATHS, settingsOf } from './settings-draft.ts'
+import { SettingsHistory } from './settings-history.tsx'
+import { AccountPart, FeesPart, HoursPart, MethodsPart } from './settings-parts.tsx'
+
+/** How the platform collects, as the operator sets it, and who has set what so far. */
+export function Component() {
+  const operates = useActing()?.abilities.operate ?? false
+  const settings = useQuery({ ...settingsQuery(), enabled: operates })
+  return (
+    <OperatorFrame title={m.operator_settings_title()} text={m.operator_settings_text()}>
+      <Shown query={settings}>
+        {(found) => (
+          <>
+            <SettingsForm key={found.version} settings={found} />
+            <SettingsHistory history={found.history} />
+          </>
+        )}
+      </Shown>
+    </OperatorFrame>
+  )
+}
+
+function SettingsForm({ settings }: { settings: Settings }) {
+  const form = useRef<HTMLFormElement>(null)
+  const before = draftOf(settings)
+  const [draft, setDraft] = useState<Draft>(before)
+  const [tried, setTried] = useState(false)
+  const queries = useQueryClient()
+  const save = useSend('PUT /operator/payment-settings', {
+    onDone: (saved) => {
+      queries.setQueryData(settingsQuery().queryKey, saved)
+      toast(m.operator_saved())
+    },
+  })
+  const lacks = lacksOf(draft)
+  const errors: Record<string, string> = { ...formErrors(save.error, PATHS), ...(tried && lacks) }
+  const wrong = Object.keys(errors).length > 0
+  useEffect(() => {
+    if (wrong) focusFirstError(form.current)
+  }, [wrong])
+  const submit = () => {
+    setTried(true)
+    if (Object.keys(lacks).length > 0) return focusFirstError(form.current)
+    save.mutate({ body: { version: settings.version, ...settingsOf(draft) } })
+  }
+  const part = { draft, errors, set: (change: Partial<Draft>) => setDraft({ ...draft, ...change }) }
+  const changed = JSON.stringify(draft) !== JSON.stringify(before)
+  return (
+    <form
+      ref={form}
+      className="stack-24"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!save.isPending) submit()
+      }}
+    >
+      <MethodsPart {...part} />
+      <AccountPart {...part} />
+      <FeesPart {...part} />
+      <HoursPart {...part} />
+      {errors[''] && (
+        <Note tone="danger" alert>
+          {errors['']}
+        </Note>
+      )}
+      {changed && (
+        <div className="row wrap">
+          <Button type="submit" look="main" busy={save.isPending}>
+            {m.operator_save()}
+          </Button>
+          <Button look="quiet" onClick={() => setDraft(before)}>
+            {m.common_cancel()}
+          </Button>
+        </div>
+      )}
+    </form>
+  )
+}

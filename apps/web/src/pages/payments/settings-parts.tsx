@@ -1,0 +1,132 @@
+import { asciiUpper } from '@chl/domain/text'
+import { m } from '@chl/messages/messages.js'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Check } from '../../shared/ui/choice.tsx'
+import { Field, FieldError, SelectField } from '../../shared/ui/field.tsx'
+import { banksQuery } from './receipts.queries.ts'
+import { type Draft, pathOf, type Switch, TYPED, type Typed } from './settings-draft.ts'
+
+type Props = { draft: Draft; errors: Record<string, string>; set: (change: Partial<Draft>) => void }
+
+const LABELS: Record<Typed | Switch, () => string> = {
+  collecting: m.operator_set_collecting,
+  card: m.operator_set_card,
+  vietqr: m.operator_set_vietqr,
+  cod: m.operator_set_cod,
+  withholdTax: m.operator_set_withholdTax,
+  feeBp: m.operator_set_feeBp,
+  headroomBp: m.operator_set_headroomBp,
+  cardMin: m.operator_set_cardMin,
+  cardMax: m.operator_set_cardMax,
+  floatLimit: m.operator_set_floatLimit,
+  payoutDays: m.operator_set_payoutDays,
+  transferHours: m.operator_set_transferHours,
+  answerHours: m.operator_set_answerHours,
+  disputeHours: m.operator_set_disputeHours,
+}
+
+/** The name of a setting, as its field and its history say it. */
+export const labelOf = (field: string) =>
+  field === 'account' ? m.operator_set_account() : (Object.entries(LABELS).find(([name]) => name === field)?.[1]() ?? field)
+
+const unitOf = (field: Typed) => {
+  if (TYPED[field].kind === 'percent') return '%'
+  if (TYPED[field].kind === 'money') return '₫'
+  return field === 'payoutDays' ? m.operator_unit_days() : m.operator_unit_hours()
+}
+
+const Part = ({ id, title, children }: { id: string; title: string; children: ReactNode }) => (
+  <section className="sec" aria-labelledby={id}>
+    <h2 id={id}>{title}</h2>
+    <div className="sheet pad stack-16">{children}</div>
+  </section>
+)
+
+const TypedField = ({ field, draft, errors, set }: Props & { field: Typed }) => (
+  <Field
+    label={LABELS[field]()}
+    unit={unitOf(field)}
+    inputMode={TYPED[field].kind === 'count' ? 'numeric' : 'decimal'}
+    autoComplete="off"
+    maxLength={20}
+    value={draft[field]}
+    onChange={(event) => set({ [field]: event.target.value })}
+    error={errors[pathOf(field)]}
+  />
+)
+
+const SwitchField = ({ field, draft, errors, set }: Props & { field: Switch }) => (
+  <div className="stack-4">
+    <Check checked={draft[field]} onChange={(on) => set({ [field]: on })}>
+      {LABELS[field]()}
+    </Check>
+    {errors[`payments.${field}`] && <FieldError>{errors[`payments.${field}`]}</FieldError>}
+  </div>
+)
+
+/** Whether the platform collects, and how. */
+export const MethodsPart = (props: Props) => (
+  <Part id="methods" title={m.operator_set_methods()}>
+    <SwitchField field="collecting" {...props} />
+    <hr className="rule" />
+    <SwitchField field="card" {...props} />
+    <SwitchField field="vietqr" {...props} />
+    <SwitchField field="cod" {...props} />
+  </Part>
+)
+
+/** Where transfers go: whole, or not there. */
+export function AccountPart({ draft, errors, set }: Props) {
+  const { data } = useQuery(banksQuery())
+  const options = [
+    { value: '', label: m.operator_set_account_none() },
+    ...(data?.banks ?? []).map(({ bin, name }) => ({ value: bin, label: name })),
+  ]
+  return (
+    <Part id="account" title={m.operator_set_account()}>
+      <SelectField
+        label={m.operator_set_bank()}
+        value={draft.bin}
+        onChange={(bin) => set({ bin })}
+        options={options}
+        error={errors['payments.account']}
+      />
+      <Field
+        label={m.operator_set_number()}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={30}
+        value={draft.account}
+        onChange={(event) => set({ account: event.target.value })}
+      />
+      <Field
+        label={m.operator_set_holder()}
+        autoComplete="off"
+        autoCapitalize="characters"
+        maxLength={60}
+        value={draft.holder}
+        onChange={(event) => set({ holder: event.target.value })}
+        onBlur={() => set({ holder: asciiUpper(draft.holder) })}
+      />
+    </Part>
+  )
+}
+
+/** What the platform keeps, holds and takes, and how long the money takes. */
+export const FeesPart = (props: Props) => (
+  <Part id="fees" title={m.operator_set_fees()}>
+    {(['feeBp', 'headroomBp', 'cardMin', 'cardMax', 'floatLimit', 'payoutDays', 'transferHours'] as const).map((field) => (
+      <TypedField key={field} field={field} {...props} />
+    ))}
+    <SwitchField field="withholdTax" {...props} />
+  </Part>
+)
+
+/** How long sellers have to answer, and buyers to complain. */
+export const HoursPart = (props: Props) => (
+  <Part id="hours" title={m.operator_set_hours()}>
+    <TypedField field="answerHours" {...props} />
+    <TypedField field="disputeHours" {...props} />
+  </Part>
+)
