@@ -3,21 +3,17 @@ import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interface
 import { localDay } from '@chl/domain/time'
 import { cellText, type Column, dongText, longDay, type Printed, type Sheet } from './sheet.ts'
 
-const at = createRequire(import.meta.url)
-const be = (file: string) => at.resolve(`@expo-google-fonts/be-vietnam-pro/${file}`)
-const tinos = (file: string) => at.resolve(`@expo-google-fonts/tinos/${file}`)
+const require = createRequire(import.meta.url)
 const FONTS = {
   own: {
-    normal: be('400Regular/BeVietnamPro_400Regular.ttf'),
-    bold: be('600SemiBold/BeVietnamPro_600SemiBold.ttf'),
-    italics: be('400Regular_Italic/BeVietnamPro_400Regular_Italic.ttf'),
-    bolditalics: be('600SemiBold_Italic/BeVietnamPro_600SemiBold_Italic.ttf'),
+    normal: require.resolve('@expo-google-fonts/be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf'),
+    bold: require.resolve('@expo-google-fonts/be-vietnam-pro/600SemiBold/BeVietnamPro_600SemiBold.ttf'),
+    italics: require.resolve('@expo-google-fonts/be-vietnam-pro/400Regular_Italic/BeVietnamPro_400Regular_Italic.ttf'),
   },
   official: {
-    normal: tinos('400Regular/Tinos_400Regular.ttf'),
-    bold: tinos('700Bold/Tinos_700Bold.ttf'),
-    italics: tinos('400Regular_Italic/Tinos_400Regular_Italic.ttf'),
-    bolditalics: tinos('700Bold_Italic/Tinos_700Bold_Italic.ttf'),
+    normal: require.resolve('@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf'),
+    bold: require.resolve('@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf'),
+    italics: require.resolve('@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf'),
   },
 }
 const FILES: ReadonlySet<string> = new Set(Object.values(FONTS).flatMap((font) => Object.values(font)))
