@@ -31,8 +31,11 @@ export type MoneyFacts = MoneyAtHand &
   }
 
 const SETTING = `(select value from setting where key = 'payments' and valid_from <= now() order by valid_from desc limit 1)`
+// What is charged becomes the most that an order may come to; what had been held for it is then known of the whole checkout alone.
+const HELD = `case when (select count(*) from collected_order k where k.checkout_id = c.checkout_id) = 1 then x.amount
+  when c.captured = 0 then coalesce(c.ceiling, x.amount) else 0 end`
 const STEPS = `(select coalesce(json_agg(json_build_object('at', e.at, 'kind', e.kind, 'amount', e.amount) order by e.at), '[]') from (
-    select m.at, m.to_state as kind, case m.to_state when 'authorized' then coalesce(c.ceiling, x.amount) when 'captured' then c.captured else 0 end as amount
+    select m.at, m.to_state as kind, case m.to_state when 'authorized' then ${HELD} when 'captured' then c.captured else 0 end as amount
       from collection x join collection_move m on m.collection_id = x.id
       where x.kind = 'card' and x.checkout_id = c.checkout_id and m.to_state in ('authorized', 'captured', 'canceled', 'expired')
     union all select r.at, 'transfer', r.to_order from bank_receipt r where r.order_id = c.order_id and r.state = 'matched' and r.to_order > 0

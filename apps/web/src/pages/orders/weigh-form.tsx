@@ -149,14 +149,17 @@ const OVER = 'weigh-over'
 
 /** A card pays what it holds and no more: how much that is, and what of each line would fit. */
 function CardRoom({ order, total, over }: { order: Order; total: number; over: Fit[] }) {
-  const ceiling = order.payment.collected?.ceiling ?? null
+  const { ceiling = null, received = 0 } = order.payment.collected ?? {}
   if (ceiling === null) return null
-  if (over.length === 0) return <p className="t14 c2">{m.pay_weigh_room({ amount: money(ceiling) })}</p>
+  const room = received > 0 ? m.pay_weigh_taken : m.pay_weigh_room
+  if (over.length === 0) return <p className="t14 c2">{room({ amount: money(ceiling) })}</p>
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- sending brings the focus here
     <div id={OVER} tabIndex={-1}>
       <Note tone="danger" alert>
-        <p>{m.pay_weigh_over({ ceiling: money(ceiling), total: money(total) })}</p>
+        <p>
+          {room({ amount: money(ceiling) })} {m.pay_weigh_over({ total: money(total) })}
+        </p>
         <ul>
           {over.map((fit) => (
             <li key={fit.line.id}>{fitText(fit, over.length)}</li>
