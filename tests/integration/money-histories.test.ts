@@ -1,0 +1,38 @@
+// Money is never wrong: random histories of orders with everything that goes wrong on the way (payments.md §8).
+// One history again, alone: SEED=4711 npx vitest run --project integration tests/integration/money-histories.test.ts
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { faultsOf } from '../support/money-oracles.ts'
+import { startSandbox } from '../support/simulated-cards.ts'
+import { BANK_ENV, clockOf, runHistories, settleAll, startSimulation, tallyOf } from '../support/simulation.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+const HISTORIES = 200
+const given = Number(process.env['SEED'] ?? 0)
+const first = given || Math.floor(Math.random() * 1_000_000_000)
+const seeds = Array.from({ length: given ? 1 : HISTORIES }, (_, n) => first + n)
+
+let world: World
+let stand: Awaited<ReturnType<typeof startSandbox>>
+beforeAll(async () => {
+  stand = await startSandbox()
+  world = await startWorld({ env: { ...BANK_ENV, ...stand.env, LOG_LEVEL: 'fatal' } })
+})
+afterAll(async () => {
+  await world.stop()
+  await stand.sandbox.close()
+})
+
+test(`${seeds.length} random histories over all methods, with faults at every step, leave every book equal`, async () => {
+  const at = await startSimulation({
+    world,
+    jobs: await clockOf(world),
+    card: { sandbox: stand.sandbox, steps: world.app.card },
+    chaos: { cut: 0.004, provider: 0.08 },
+  })
+  const began = performance.now()
+  await runHistories(at, seeds, 8)
+  await settleAll(at, first)
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  console.log(`${seeds.length} histories from seed ${first} in ${seconds} s: ${tallyOf(at)}`)
+  expect(await faultsOf(at), `from seed ${first}`).toEqual([])
+}, 600_000)

@@ -1,0 +1,72 @@
+// What must hold at the end of any history: the rules over all rows, and what others know of the same money.
+import { checkInvariants } from './invariants.ts'
+import { balance, moneyFaults } from './money.ts'
+import type { Simulation } from './simulation.ts'
+
+/** Everything that is wrong, in words; empty where every book is equal. */
+export async function faultsOf(at: Simulation): Promise<string[]> {
+  return [
+    ...(await moneyFaults(at.world.sql)),
+    ...(await checkInvariants(at.world.sql)),
+    ...(await bankFaults(at)),
+    ...(await openFaults(at)),
+    ...((await at.cards?.faults()) ?? []),
+  ]
+}
+
+/** The bank's own statement against our book of it. */
+async function bankFaults({ world, bank }: Simulation): Promise<string[]> {
+  const faults: string[] = []
+  const same = (what: string, theirs: number, ours: number) => {
+    if (theirs !== ours) faults.push(`${what}: in truth ${theirs}, in our books ${ours}`)
+  }
+  const received = bank.received.reduce((sum, { amount }) => sum + amount, 0)
+  const { broughtIn, paidOut, cameBack } = bank
+  same('the bank account', received + broughtIn - paidOut + cameBack, await balance(world, 'bank'))
+  const [receipts] = await world.rows<{ n: number; sum: string; alien: number }>(
+    `select count(*) filter (where state <> 'ignored')::int as n, coalesce(sum(amount) filter (where state <> 'ignored'), 0) as sum from bank_receipt`,
+  )
+  same('transfers', bank.received.length, receipts?.n ?? 0)
+  same('their sum', received, Number(receipts?.sum))
+  const rows = await world.rows<{ ref: string; number: string; state: string }>(
+    `select r.bank_ref as ref, o.number, r.state from bank_receipt r join orders o on o.id = r.order_id`,
+  )
+  const meant = new Map(bank.received.map(({ ref, number }) => [ref, number]))
+  for (const { ref, number } of rows)
+    if (meant.get(ref) !== number) faults.push(`transfer ${ref} was for ${meant.get(ref)}, and went to ${number}`)
+  return faults
+}
+
+/** At the end nothing hangs: what came in is an order's or went back, and what was taken is brought in. */
+const OPEN: readonly { name: string; sql: string }[] = [
+  {
+    name: 'an order that came to nothing keeps nothing',
+    sql: `select format('order %s: %s of %s', order_id, refunded, captured) as wrong from collected_order where state = 'ended' and captured <> refunded`,
+  },
+  {
+    name: 'an order that is done and paid is released',
+    sql: `select format('order %s holds %s', c.order_id, c.captured - c.refunded - c.released) as wrong from collected_order c
+      join orders o on o.id = c.order_id where o.state = 'completed' and c.captured - c.refunded >= c.due and c.due > 0 and c.hold not in ('released', 'refunded')
+        and not exists (select from card_dispute d join collection k on k.id = d.collection_id where k.checkout_id = c.checkout_id and d.state = 'open')`,
+  },
+  {
+    name: 'a transfer is placed',
+    sql: `select format('receipt %s', id) as wrong from bank_receipt where state = 'unmatched'`,
+  },
+  {
+    name: 'a buyer is owed nothing',
+    sql: `select format('refund %s is %s: %s', id, state, error) as wrong from refund where method = 'bank' and state <> 'paid'`,
+  },
+  {
+    name: 'each transfer left us once',
+    sql: `select format('refund %s was paid %s times', refund_id, count(*)) as wrong from payout where kind = 'refund' and state = 'paid' group by refund_id having count(*) > 1`,
+  },
+]
+
+async function openFaults({ world }: Simulation): Promise<string[]> {
+  const faults: string[] = []
+  for (const { name, sql } of OPEN)
+    for (const { wrong } of await world.rows<{ wrong: string }>(`select wrong from (${sql}) x limit 10`))
+      faults.push(`${name}: ${wrong}`)
+  return faults
+}

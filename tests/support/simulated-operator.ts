@@ -1,0 +1,123 @@
+// The operator's people, for simulations: they place what nobody could place, count cash in, and pay out, always two of them.
+import type { getCashDay, Remittance } from '@chl/contracts/cash'
+import type { ReplyOf } from '@chl/contracts/endpoint'
+import type { makePayoutBatch, PayoutBatchWhole } from '@chl/contracts/payout-batches'
+import type { listReceipts, Receipt } from '@chl/contracts/receipts'
+import type { Dice } from './dice.ts'
+import type { Answer, Sender } from './sender.ts'
+import type { SimulatedBank } from './simulated-bank.ts'
+import type { Someone } from './world.ts'
+
+const BACK_TO = { action: 'refund', bank: '970436', account: '0011223344', holder: 'NGUOI GUI' } as const
+const REASON = { reason: 'Sai số tài khoản' }
+
+export class SimulatedOperator {
+  private serial = 0
+  constructor(
+    private readonly sender: Sender,
+    private readonly bank: SimulatedBank,
+    readonly makers: readonly [Someone, Someone],
+  ) {}
+
+  /** Something of the operator's day. */
+  async act(dice: Dice): Promise<void> {
+    await dice.weighted<() => Promise<unknown>>([
+      [3, () => this.placeReceipts(dice)],
+      [2, () => this.bringIn(dice)],
+      [1, () => this.payOut(dice)],
+    ])()
+  }
+
+  /** Everything that waits for the operator is done: no receipt unmatched, no cash carried, nothing owed that can be paid. */
+  async clearUp(dice: Dice): Promise<void> {
+    for (let round = 0; round < 200; round++) if (!(await this.placeReceipts(dice, true))) break
+    await this.bringIn(dice, true)
+    for (let round = 0; round < 50; round++) if (!(await this.payOut(dice, true))) break
+  }
+
+  /** Finds whose unmatched money is. Gives how many receipts there were. */
+  async placeReceipts(dice: Dice, all = false): Promise<number> {
+    const [one, other] = dice.shuffled(this.makers)
+    if (!one || !other) return 0
+    const { items } = await this.read<ReplyOf<typeof listReceipts>>(one, '/api/operator/receipts?state=unmatched')
+    for (const receipt of all ? items : items.slice(0, 2)) {
+      const known = this.bank.received.find(({ ref }) => ref === receipt.bankRef)
+      const match = { action: 'match', number: known?.number ?? '' }
+      const path = `/api/operator/receipts/${receipt.id}`
+      let answer = await this.sender.ask(one, { path: `${path}/proposal`, body: dice.chance(0.7) ? match : BACK_TO })
+      if (answer.status === 422) answer = await this.sender.ask(one, { path: `${path}/proposal`, body: BACK_TO })
+      if (answer.status >= 300) continue
+      const { proposal } = answer.body as Receipt
+      const body = { at: proposal?.at, accept: all || dice.chance(0.9) }
+      // Who proposed tries to decide alone, and both at once: it is decided once, by the other one.
+      await this.atOnce(dice, dice.chance(0.2) ? [one, other] : [other], { path: `${path}/decision`, body })
+    }
+    return items.length
+  }
+
+  /** Collectors of the operator bring in what they carry. */
+  async bringIn(dice: Dice, all = false): Promise<void> {
+    for (const collector of this.makers) {
+      const { toRemit } = await this.read<ReplyOf<typeof getCashDay>>(collector, '/api/cash/day')
+      if (toRemit === 0) continue
+      const amount = all ? toRemit : dice.whole(1, toRemit)
+      const made = await this.sender.ask(collector, { path: '/api/cash/remittances', body: { amount } })
+      if (made.status >= 300) continue
+      const { id } = made.body as Remittance
+      const accept = all || dice.chance(0.85)
+      const decisions = await this.atOnce(dice, this.makers, {
+        path: `/api/operator/remittances/${id}/decision`,
+        body: { accept },
+      })
+      if (accept) this.bank.broughtIn += amount * decisions.filter(({ status }) => status < 300).length
+    }
+  }
+
+  /** A batch of all that is owed: approved, then paid one by one at the bank; some come back. Gives how many payouts there were. */
+  async payOut(dice: Dice, all = false): Promise<number> {
+    const [one, other] = dice.shuffled(this.makers)
+    if (!one || !other) return 0
+    const made = await this.sender.ask(one, { path: '/api/operator/payout-batches', body: {} })
+    if (made.status >= 300) return 0
+    const { batch } = made.body as ReplyOf<typeof makePayoutBatch>
+    const accept = all || dice.chance(0.85)
+    const decided = await this.atOnce(dice, [one, other], {
+      path: `/api/operator/payout-batches/${batch.id}/approval`,
+      body: { accept },
+    })
+    this.sender.count(accept ? 'batches approved' : 'batches refused')
+    const approved = decided.find(({ status }) => status < 300)
+    if (!accept || !approved) return 0
+    const { payouts } = approved.body as PayoutBatchWhole
+    for (const payout of payouts) await this.payOne(dice, payout, all)
+    return payouts.length
+  }
+
+  private async payOne(dice: Dice, { id, amount, provider }: PayoutBatchWhole['payouts'][number], all: boolean) {
+    if (provider !== 'bank') return
+    const path = `/api/operator/payouts/${id}`
+    if (!all && dice.chance(0.1))
+      return void (await this.atOnce(dice, this.makers, { path: `${path}/cancellation`, body: REASON }))
+    const bankRef = `PO${dice.seed}${++this.serial}`
+    const paid = await this.atOnce(dice, this.makers, { path: `${path}/paid`, body: { bankRef } })
+    const times = paid.filter(({ status }) => status < 300).length
+    this.bank.paidOut += amount * times
+    this.sender.count('payouts paid', times)
+    if (all || !dice.chance(0.1)) return
+    const back = await this.atOnce(dice, this.makers, { path: `${path}/returned`, body: REASON })
+    const returned = back.filter(({ status }) => status < 300).length
+    this.bank.cameBack += amount * returned
+    this.sender.count('payouts returned', returned)
+  }
+
+  private async read<T>(who: Someone, path: string): Promise<T> {
+    const { status, body } = await this.sender.ask(who, { method: 'GET', path })
+    if (status !== 200) throw new Error(`${path} answered ${status} ${JSON.stringify(body)}`)
+    return body as T
+  }
+
+  /** Several people send the same, each with a key of its own. */
+  private atOnce(dice: Dice, who: readonly Someone[], asking: { path: string; body: object }): Promise<Answer[]> {
+    return Promise.all(dice.shuffled(who).map((person) => this.sender.ask(person, asking)))
+  }
+}
