@@ -2,14 +2,12 @@ import type { CollectedMoney } from '@chl/contracts/collected-money'
 import { m } from '@chl/messages/messages.js'
 import { money } from '../../shared/format.ts'
 import { ButtonLink } from '../../shared/ui/button.tsx'
-import { Note } from '../../shared/ui/note.tsx'
-import { expectedText, moneyStepText, moneyText, moneyTitle } from './collected-words.ts'
+import { RefundBox } from '../payments/refund-box.tsx'
+import { TransferBox } from '../payments/transfer-box.tsx'
+import { moneyStepText, moneyText, moneyTitle } from './collected-words.ts'
+import { MONEY_BOX } from './focus-heading.ts'
 import { moment } from './moment.ts'
 import type { Order } from './orders.queries.ts'
-import { TransferBox } from '../payments/transfer-box.tsx'
-
-/** Where the button of the bar that asks for a transfer leads. */
-export const MONEY_BOX = 'payment'
 
 type Props = { order: Order; paid: CollectedMoney }
 
@@ -18,20 +16,23 @@ export function CollectedBox({ order, paid }: Props) {
   const { side, nextStep, actions } = order
   const transfer = actions.includes('payByTransfer') ? paid.transfer : null
   return (
-    <section className="sheet pad stack-12 pay" aria-labelledby={MONEY_BOX}>
-      <h2 id={MONEY_BOX} tabIndex={-1}>
-        {moneyTitle(side, paid)}
-      </h2>
-      <p className="t14 c2">{moneyText(order, paid)}</p>
-      {transfer ? <TransferBox paid={paid} transfer={transfer} /> : <Figures order={order} paid={paid} />}
-      {actions.includes('payByCard') && nextStep !== 'payByCard' && (
-        <ButtonLink to={`/checkouts/${order.checkoutId}`} wide>
-          {m.order_do_pay_by_card()}
-        </ButtonLink>
-      )}
-      <Payout paid={paid} />
-      <Steps steps={paid.steps} />
-    </section>
+    <>
+      <section className="sheet pad stack-12 pay" aria-labelledby={MONEY_BOX}>
+        <h2 id={MONEY_BOX} tabIndex={-1}>
+          {moneyTitle(side, paid)}
+        </h2>
+        <p className="t14 c2">{moneyText(order, paid)}</p>
+        {transfer ? <TransferBox paid={paid} transfer={transfer} /> : <Figures order={order} paid={paid} />}
+        {actions.includes('payByCard') && nextStep !== 'payByCard' && (
+          <ButtonLink to={`/checkouts/${order.checkoutId}`} wide>
+            {m.order_do_pay_by_card()}
+          </ButtonLink>
+        )}
+        <Payout paid={paid} />
+        <Steps steps={paid.steps} />
+      </section>
+      {side === 'buyer' && paid.refunds.length > 0 && <RefundBox orderId={order.id} />}
+    </>
   )
 }
 
@@ -80,17 +81,6 @@ function Payout({ paid: { payout } }: Pick<Props, 'paid'>) {
       </dl>
       {!released && <p className="t14 c3">{m.pay_tax_later()}</p>}
     </>
-  )
-}
-
-/** When the seller's money comes, in sight on every step of the order; nothing for the buyer. */
-export function Expected({ order }: Pick<Props, 'order'>) {
-  const { collected: paid } = order.payment
-  const text = paid && expectedText(order, paid)
-  return text === null ? null : (
-    <Note tone={paid?.hold === 'frozen' ? 'warn' : 'good'} icon="money">
-      {text}
-    </Note>
   )
 }
 

@@ -4,8 +4,7 @@ import { money } from '../../shared/format.ts'
 import { Button, ButtonLink } from '../../shared/ui/button.tsx'
 import { Dialog } from '../../shared/ui/dialog.tsx'
 import { ActionButton, DeliverButton, isDirect } from './action-button.tsx'
-import { MONEY_BOX } from './collected-box.tsx'
-import { focusHeading } from './focus-heading.ts'
+import { focusHeading, showMoney } from './focus-heading.ts'
 import { actionText } from './order-words.ts'
 import { type Order, type OrderAction, useAct } from './orders.queries.ts'
 import { WEIGH_FORM } from './weigh-form.tsx'
@@ -77,13 +76,6 @@ function StepButton({
       {actionText(step, order.side)}
     </Button>
   )
-}
-
-/** The code to scan and the account stand further down on a phone. */
-function showMoney() {
-  const heading = document.getElementById(MONEY_BOX)
-  heading?.scrollIntoView({ block: 'start' })
-  heading?.focus({ preventScroll: true })
 }
 
 function Answer({ order, step }: { order: Order; step: 'answerWeighing' | 'answerCancel' | 'answerOutcome' }) {

@@ -2,14 +2,16 @@ import { PAYABLE } from '@chl/domain/order-abilities'
 import { m } from '@chl/messages/messages.js'
 import type { ReactNode } from 'react'
 import { money } from '../../shared/format.ts'
+import { lazyPart } from '../../shared/lazy-part.tsx'
 import { When } from '../../shared/ui/figures.tsx'
 import { Icon } from '../../shared/ui/icon.tsx'
 import { Note } from '../../shared/ui/note.tsx'
 import { RefundBox } from '../payments/refund-box.tsx'
 import { ActionButton } from './action-button.tsx'
-import { CollectedBox } from './collected-box.tsx'
 import type { Order } from './orders.queries.ts'
 import { type Transfer, TransferDetails } from './transfer-details.tsx'
+
+const CollectedBox = lazyPart(async () => (await import('./collected-box.tsx')).CollectedBox)
 
 const MARKS = ['sayPaid', 'sayReceived', 'sayReturned', 'sayReturnReceived'] as const
 
