@@ -61,7 +61,7 @@ const figure = (dong: number) => (dong < 0 ? `−${number(-dong)}` : number(dong
 
 function Lines({ statement: { lines, totals } }: { statement: Statement }) {
   return (
-    <section className="sheet mny__t" aria-label={m.mymoney_statement()}>
+    <div className="sheet mny__t">
       <table className="dt dt--books">
         <caption className="vh">{m.mymoney_statement()}</caption>
         <thead>
@@ -106,7 +106,7 @@ function Lines({ statement: { lines, totals } }: { statement: Statement }) {
           </tr>
         </tfoot>
       </table>
-    </section>
+    </div>
   )
 }
 
