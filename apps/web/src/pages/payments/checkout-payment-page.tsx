@@ -86,9 +86,9 @@ const Orders = ({ payment: { orders } }: { payment: CheckoutPayment }) => (
           <Link to={`/orders/${order.id}`} className="row co-done__o">
             <span className="grow">
               <b>{order.seller.name}</b>
-              <span className="t14 c2">{m.order_number({ number: order.number })}</span>
+              <span className="t14 c2 nw">{m.order_number({ number: order.number })}</span>
+              <span className="t14">{amountOf(order)}</span>
             </span>
-            <span className="nw">{amountOf(order)}</span>
             <Icon name="right" />
           </Link>
         </li>
