@@ -181,7 +181,11 @@ export const openConnect = endpoint({
   summary:
     "Begins or goes on with the seller's account at Stripe, where this market pays out by it: the address of Stripe's form",
   /** Where the seller's bank account is, ISO 3166: asked the first time only. */
-  body: z.strictObject({ country: z.nullable(z.string().check(z.regex(/^[A-Z]{2}$/))) }),
+  body: z.strictObject({
+    country: z.nullable(z.string().check(z.regex(/^[A-Z]{2}$/))),
+    /** False: only whether it is ready now is asked. */
+    open: z.boolean(),
+  }),
   reply: z.object({ url: z.nullable(z.url()), payee }),
   problems: ['forbidden', 'not-allowed-now', 'unavailable'],
 })

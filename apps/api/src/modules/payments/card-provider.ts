@@ -34,6 +34,9 @@ export type TransferPlan = {
   group: string | null
 }
 
+/** A seller's own account at the provider: who it is for, and where its bank account is (ISO 3166). */
+export type AccountPlan = { organizationId: string; country: string; environment: string }
+
 /** What to look for where a call's answer never came, and its key has been forgotten there. */
 export type Sought = Call & {
   kind: 'open_session' | 'expire_session' | 'capture' | 'cancel' | 'refund' | 'transfer' | 'reverse_transfer'
@@ -60,6 +63,12 @@ export type CardProvider = {
   refund: (call: Call, of: { intent: string; amount: number }) => Promise<string>
   transfer: (call: Call, plan: TransferPlan) => Promise<string>
   reverseTransfer: (call: Call, of: { transfer: string; amount: number }) => Promise<string>
+  /** The same plan again gives the same account. */
+  openAccount: (plan: AccountPlan) => Promise<string>
+  /** The provider's page where the seller fills in what the provider asks; for a few minutes. */
+  accountPage: (account: string, back: string) => Promise<string>
+  /** Whether transfers to it arrive. */
+  isAccountReady: (account: string) => Promise<boolean>
   /** How a card payment stands now, with what it is known by; the only source that moves our state. */
   read: (refs: CardRefs) => Promise<CardSnapshot & { sessionRef: string | null }>
   /** Whether a call was done after all: its object, or null where there is none. */

@@ -33,6 +33,7 @@ import { getPayoutStatement } from './get-statement.ts'
 import { listPayouts } from './list-payouts.ts'
 import { makePayoutBatch } from './make-payout-batch.ts'
 import { addMember, changeMember, listMembers } from './members.ts'
+import { openConnect } from './open-connect.ts'
 import { cancelPayout, markPayoutPaid, markPayoutReturned } from './move-payout.ts'
 import { setPayee } from './payee.ts'
 import { listOrderRefunds, setRefundAccount } from './refund-account.ts'
@@ -78,6 +79,7 @@ export const routes = (env: Pick<Env, 'APP_MODE' | 'PUBLIC_URL'>, at: Serving, c
     .read(payouts.getBalance, getBalance)
     .read(payouts.getPayoutStatement, getPayoutStatement)
     .write(payouts.setPayee, setPayee)
+    .read(payouts.openConnect, openConnect(card, env.PUBLIC_URL))
     .read(payouts.listOrderRefunds, listOrderRefunds)
     .write(payouts.setRefundAccount, setRefundAccount)
     .read(payoutBatches.listPayouts, listPayouts)

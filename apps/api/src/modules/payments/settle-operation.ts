@@ -7,6 +7,7 @@ import { followMoney } from './follow-money.ts'
 import { moveCollection } from './move-collection.ts'
 import { type CardAt, reconcile } from './reconcile.ts'
 import type { Operation } from './send-operations.ts'
+import { transferDone, transferRefused } from './settle-transfer.ts'
 
 /** The call was done: its result is stored, and what it changed at the provider is read. */
 export async function operationDone(at: CardAt, operation: Operation, result: string | OpenedSession): Promise<void> {
@@ -19,8 +20,7 @@ export async function operationDone(at: CardAt, operation: Operation, result: st
     if (operation.kind === 'refund')
       await tx.$executeRaw`
         update refund set state = 'sent', provider_ref = ${ref}, error = null where id = ${subjectId}::uuid and state in ('due', 'failed')`
-    if (operation.kind === 'transfer')
-      await tx.$executeRaw`update payout set transfer_ref = ${ref} where id = ${subjectId}::uuid`
+    if (operation.kind === 'transfer' && subjectId) await transferDone(tx, subjectId, ref)
   })
   if (operation.kind !== 'open_session') await readAgain(at, operation)
 }
@@ -45,6 +45,7 @@ export async function operationRefused(at: CardAt, operation: Operation, code: s
     if (kind === 'refund')
       await tx.$executeRaw`
         update refund set state = 'failed', error = ${code} where id = ${operation.subjectId}::uuid and state in ('due', 'sent')`
+    if (kind === 'transfer' && operation.subjectId) await transferRefused(tx, operation.subjectId, code)
     await tellOf(tx, operation, kind === 'refund' ? 'refund_failed' : 'operation_failed', code)
   })
   at.poke()

@@ -11,6 +11,7 @@ import {
   type TransferPlan,
   type VerifiedEvent,
 } from './card-provider.ts'
+import { accountPage, isAccountReady, openAccount } from './stripe-accounts.ts'
 import { demandAnswer, faultOf } from './stripe-errors.ts'
 import { findCall, openedOf } from './stripe-find.ts'
 import { snapshotOf } from './stripe-snapshot.ts'
@@ -37,6 +38,9 @@ export async function openCardProvider(env: PaymentsEnv): Promise<CardProvider |
     live: env.PAYMENTS === 'stripe_live',
     apiVersion: StripeClient.API_VERSION,
     ...calls(stripe),
+    openAccount: (plan) => guarded(() => openAccount(stripe, plan)),
+    accountPage: (account, back) => guarded(() => accountPage(stripe, account, back)),
+    isAccountReady: (account) => guarded(() => isAccountReady(stripe, account)),
     read: (refs) => guarded(() => read(stripe, refs)),
     find: (sought) => guarded(() => findCall(stripe, sought)),
     verifyEvent: (raw, headers) => verify(stripe, env.STRIPE_WEBHOOK_SECRET, raw, headers),

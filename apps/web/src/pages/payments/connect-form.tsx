@@ -1,5 +1,6 @@
 import { m } from '@chl/messages/messages.js'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { useSend } from '../../shared/query/send.ts'
 import { Field } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
@@ -17,11 +18,18 @@ export function ConnectForm({ standing, manage }: { standing: Standing; manage: 
       if (url) window.location.assign(url)
     },
   })
+  const { mutate } = open
+  const [search] = useSearchParams()
+  const back = standing === 'begun' && search.get('connect') === 'back'
+  useEffect(() => {
+    if (back) mutate({ body: { country: null, open: false } })
+  }, [back, mutate])
   const wrong = standing === 'none' && !/^[A-Za-z]{2}$/.test(country.trim())
   const errors = formErrors(open.error, ['country'])
   const begin = () => {
     setTried(true)
-    if (!wrong) open.mutate({ body: { country: standing === 'none' ? country.trim().toUpperCase() : null } })
+    if (!wrong)
+      open.mutate({ body: { country: standing === 'none' ? country.trim().toUpperCase() : null, open: true } })
   }
   return (
     <section className="sec" aria-labelledby="connect">
