@@ -41,6 +41,9 @@ const events: readonly fc.Arbitrary<ledger.Posting>[] = [
   fc
     .record({ refundId: id, payoutId: id, amount: dong })
     .map((e) => ledger.refundReturned({ ...e, from: ledger.buyerRefund(e.refundId) })),
+  fc
+    .record({ payoutId: id, orderId: id, amount: dong })
+    .map((e) => ledger.refundFailed({ ...e, from: ledger.buyerRefund(e.orderId) })),
   fc.record({ payoutId: id, sellerId: id, amount: dong }).map(ledger.payoutApproved),
   fc.record({ payoutId: id, sellerId: id, amount: dong }).map((e) => ledger.payoutPaid({ ...e, by: 'bank' })),
   fc.record({ payoutId: id, sellerId: id, amount: dong }).map(ledger.payoutCancelled),
@@ -48,6 +51,7 @@ const events: readonly fc.Arbitrary<ledger.Posting>[] = [
     .record({ payoutId: id, sellerId: id, amount: dong })
     .map((e) => ledger.payoutReturned({ ...e, by: 'stripe_connect' })),
   fc.record({ dispute: id, amount: dong }).map(ledger.disputeOpened),
+  fc.record({ dispute: id, fee: dong }).map(ledger.disputeFee),
   fc.record({ dispute: id, amount: dong }).map(ledger.disputeWon),
   fc
     .tuple(id, dong, id, fc.double({ min: 0, max: 1, noNaN: true }))
