@@ -6,7 +6,6 @@ import { lazyPart } from '../../shared/lazy-part.tsx'
 import { When } from '../../shared/ui/figures.tsx'
 import { Icon } from '../../shared/ui/icon.tsx'
 import { Note } from '../../shared/ui/note.tsx'
-import { RefundBox } from '../payments/refund-box.tsx'
 import { ActionButton } from './action-button.tsx'
 import type { Order } from './orders.queries.ts'
 import { type Transfer, TransferDetails } from './transfer-details.tsx'
@@ -18,13 +17,7 @@ const MARKS = ['sayPaid', 'sayReceived', 'sayReturned', 'sayReturnReceived'] as 
 /** How this order is paid: by what the platform collects for it, or between the two. */
 export const PaymentBox = ({ order }: { order: Order }) => {
   const { collected } = order.payment
-  if (!collected) return <DirectBox order={order} />
-  return (
-    <>
-      <CollectedBox order={order} paid={collected} />
-      {order.side === 'buyer' && collected.refunds.length > 0 && <RefundBox orderId={order.id} />}
-    </>
-  )
+  return collected ? <CollectedBox order={order} paid={collected} /> : <DirectBox order={order} />
 }
 
 /** Between the two: by transfer or in cash, who said what, and what the seller still owes back. */
