@@ -20,7 +20,7 @@ const START: Record<Person['kind'], string> = {
   cooperative: '/orders',
   buyer: '/',
   office: '/office',
-  operator: '/',
+  operator: '/operator',
 }
 
 const groups = (): { title: string; kinds: Person['kind'][] }[] => [

@@ -11,10 +11,20 @@ type Props = {
   onRemove: (photo: Photo) => void
   upload: ReturnType<typeof usePhotos>
   error?: string | undefined
+  /** What to take a photo of, and that there can be no more. */
+  hint?: string
+  full?: string
 }
 
 /** The seller's photos, by camera or from the phone: each shows how far it has gone, can be sent again, and taken off. */
-export function PhotoPicker({ photos, onRemove, upload, error }: Props) {
+export function PhotoPicker({
+  photos,
+  onRemove,
+  upload,
+  error,
+  hint = m.post_photo_hint(),
+  full = m.post_photo_most(),
+}: Props) {
   const { sending, left, drop, retry } = upload
   return (
     <section className="sec" aria-labelledby="photos">
@@ -38,7 +48,7 @@ export function PhotoPicker({ photos, onRemove, upload, error }: Props) {
           ))}
         </ul>
       )}
-      {left > 0 ? <PhotoButton onFiles={upload.add} many={left > 1} /> : <p className="hint">{m.post_photo_most()}</p>}
+      {left > 0 ? <PhotoButton onFiles={upload.add} many={left > 1} /> : <p className="hint">{full}</p>}
       {sending.map(
         (one, index) =>
           one.error && (
@@ -48,7 +58,7 @@ export function PhotoPicker({ photos, onRemove, upload, error }: Props) {
           ),
       )}
       {error && <FieldError>{error}</FieldError>}
-      {photos.length + sending.length === 0 && <p className="hint">{m.post_photo_hint()}</p>}
+      {photos.length + sending.length === 0 && <p className="hint">{hint}</p>}
     </section>
   )
 }

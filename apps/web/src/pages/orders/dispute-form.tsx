@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { titleOf } from '../../shared/goods.ts'
 import { Check } from '../../shared/ui/choice.tsx'
 import { FieldError, TextField } from '../../shared/ui/field.tsx'
+import { PhotoPicker } from '../listings/photo-picker.tsx'
 import type { SheetProps } from './delivery-forms.tsx'
 import { moment } from './moment.ts'
 import { useAct } from './orders.queries.ts'
 import { FormSheet } from './reason-sheet.tsx'
+import { useStatementPhotos } from './use-statement-photos.ts'
 
 /** The buyer's complaint: which lines, what is wrong with them, and until when it can be made. */
 export function DisputeForm({ order, onClose }: SheetProps) {
@@ -14,12 +16,13 @@ export function DisputeForm({ order, onClose }: SheetProps) {
   const [lines, setLines] = useState<readonly string[]>(only)
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
+  const { photos, picker } = useStatementPhotos(tried)
   const { act, busy, error } = useAct('POST /orders/:id/dispute', order.id, { onDone: onClose, ownErrors: true })
   const missing = reason.trim().length < 3
   const submit = () => {
     setTried(true)
-    if (missing || lines.length === 0) return false
-    act({ reason, lines: [...lines] })
+    if (missing || lines.length === 0 || picker.upload.busy) return false
+    act({ reason, lines: [...lines], photos })
     return true
   }
   const noLines = tried && lines.length === 0
@@ -58,6 +61,7 @@ export function DisputeForm({ order, onClose }: SheetProps) {
         hint={m.order_dispute_reason_hint()}
         error={tried && missing ? m.order_reason_missing() : undefined}
       />
+      <PhotoPicker {...picker} />
     </FormSheet>
   )
 }

@@ -13,30 +13,35 @@ export function OrderLines({ order }: { order: Order }) {
     <section className="sec" aria-labelledby="goods">
       <h2 id="goods">{settled ? m.order_goods_weighed() : m.order_goods()}</h2>
       <div className="sheet">
-        <table className="ot">
-          <caption className="vh">{m.order_table()}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{m.order_col_item()}</th>
-              <th scope="col">{m.order_col_ordered()}</th>
-              {settled && <th scope="col">{m.order_col_weighed()}</th>}
-              <th scope="col" className="deskcell">
-                {m.order_col_price()}
-              </th>
-              <th scope="col">{m.order_col_total()}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {order.lines.map((line) => (
-              <Row key={line.id} line={line} settled={settled} />
-            ))}
-          </tbody>
-        </table>
+        <LinesTable lines={order.lines} settled={settled} />
         <SettlementBox order={order} />
       </div>
     </section>
   )
 }
+
+/** The lines alone; `settled` says that they were weighed. */
+export const LinesTable = ({ lines, settled }: { lines: readonly OrderLine[]; settled: boolean }) => (
+  <table className="ot">
+    <caption className="vh">{m.order_table()}</caption>
+    <thead>
+      <tr>
+        <th scope="col">{m.order_col_item()}</th>
+        <th scope="col">{m.order_col_ordered()}</th>
+        {settled && <th scope="col">{m.order_col_weighed()}</th>}
+        <th scope="col" className="deskcell">
+          {m.order_col_price()}
+        </th>
+        <th scope="col">{m.order_col_total()}</th>
+      </tr>
+    </thead>
+    <tbody>
+      {lines.map((line) => (
+        <Row key={line.id} line={line} settled={settled} />
+      ))}
+    </tbody>
+  </table>
+)
 
 function Row({ line, settled }: { line: OrderLine; settled: boolean }) {
   const { weighed } = line

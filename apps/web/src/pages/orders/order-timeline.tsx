@@ -40,7 +40,18 @@ const OTHERS: Record<Exclude<Entry['kind'], 'move'>, () => string> = {
 
 /** What happened, newest first, with who and when; on top, dashed, what is to come. */
 export function OrderTimeline({ order }: { order: Order }) {
-  const done = order.timeline
+  const next = nextOf(order)
+  return (
+    <section className="sec tlsec" aria-labelledby="timeline">
+      <h2 id="timeline">{m.order_timeline()}</h2>
+      <Timeline entries={[...(next ? [{ id: 'next', what: next, state: 'next' as const }] : []), ...pastOf(order)]} />
+    </section>
+  )
+}
+
+/** What happened so far, for the timeline. */
+export const pastOf = (order: Pick<Order, 'timeline' | 'state'>) =>
+  order.timeline
     .map((entry, index) => ({ entry, index }))
     .toSorted((a, b) => b.entry.at.localeCompare(a.entry.at) || b.index - a.index)
     .map(({ entry, index }, at) => ({
@@ -50,14 +61,6 @@ export function OrderTimeline({ order }: { order: Order }) {
       when: <time dateTime={entry.at}>{moment(entry.at)}</time>,
       state: at === 0 && !isFinal(order.state) ? ('now' as const) : ('done' as const),
     }))
-  const next = nextOf(order)
-  return (
-    <section className="sec tlsec" aria-labelledby="timeline">
-      <h2 id="timeline">{m.order_timeline()}</h2>
-      <Timeline entries={[...(next ? [{ id: 'next', what: next, state: 'next' as const }] : []), ...done]} />
-    </section>
-  )
-}
 
 function whatOf({ kind, to, total }: Entry) {
   const text = kind === 'move' ? MOVES[to ?? 'placed']() : OTHERS[kind]()

@@ -69,14 +69,15 @@ export function ProposalForm({ order, onClose }: SheetProps) {
 }
 
 type SmallerProps = {
-  order: Order
+  order: Pick<Order, 'lines' | 'goods' | 'fee'>
   nets: Nets
   onChange: (nets: Nets) => void
   fault: ReturnType<typeof reduceFault>
   tried: boolean
 }
 
-function Smaller({ order, nets, onChange, fault, tried }: SmallerProps) {
+/** The smaller amounts of a settlement, line by line, and what they come to. */
+export function Smaller({ order, nets, onChange, fault, tried }: SmallerProps) {
   const { lines, goods, fee } = order
   const errorOf = (line: Order['lines'][number]) => {
     const net = nets[line.id] ?? null

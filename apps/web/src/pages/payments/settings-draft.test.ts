@@ -12,7 +12,9 @@ const payments = {
   cardMax: 99_999_999,
   account: { bin: '970405', account: '8888123456789', holder: 'CHO HOANG LIEN' },
   withholdTax: true,
+  connect: false,
   floatLimit: 20_000_000,
+  payoutLeast: 50_000,
   payoutDays: 2,
   transferHours: 24,
 }
@@ -46,7 +48,11 @@ describe('the form of settings', () => {
   it('reads money as people type it, and counts within their limits', () => {
     expect(valueOf('floatLimit', '20tr')).toBe(20_000_000)
     expect(valueOf('cardMax', '100.000.000')).toBeNull()
-    expect([valueOf('payoutDays', '0'), valueOf('payoutDays', '31'), valueOf('transferHours', '0')]).toEqual([0, null, null])
+    expect([valueOf('payoutDays', '0'), valueOf('payoutDays', '31'), valueOf('transferHours', '0')]).toEqual([
+      0,
+      null,
+      null,
+    ])
   })
 
   it('names each field that lacks by the API’s path; an account is whole or not there', () => {

@@ -6,7 +6,8 @@ import type { Settings } from './operator.queries.ts'
 
 type Payments = Settings['payments']
 type Hours = Settings['hours']
-export type Switch = 'collecting' | 'card' | 'vietqr' | 'cod' | 'withholdTax'
+export type Switch = (typeof SWITCHES)[number]
+const SWITCHES = ['collecting', 'card', 'vietqr', 'cod', 'withholdTax', 'connect'] as const
 /** Fields that are typed: rates as a percentage, amounts in đồng, counts. */
 export const TYPED = {
   feeBp: { kind: 'percent', least: 0, most: 3000 },
@@ -14,6 +15,7 @@ export const TYPED = {
   cardMin: { kind: 'money', least: 1, most: 99_999_999 },
   cardMax: { kind: 'money', least: 1, most: 99_999_999 },
   floatLimit: { kind: 'money', least: 0, most: 1_000_000_000 },
+  payoutLeast: { kind: 'money', least: 0, most: 10_000_000 },
   payoutDays: { kind: 'count', least: 0, most: 30 },
   transferHours: { kind: 'count', least: 1, most: 720 },
   answerHours: { kind: 'count', least: 1, most: 168 },
@@ -23,15 +25,19 @@ export type Typed = keyof typeof TYPED
 /** The form as it is typed. */
 export type Draft = Record<Switch, boolean> & Record<Typed, string> & { bin: string; account: string; holder: string }
 
-const SWITCHES = ['collecting', 'card', 'vietqr', 'cod', 'withholdTax'] as const
 const typedFields = Object.keys(TYPED) as Typed[]
 
 export function draftOf({ payments, hours }: Pick<Settings, 'payments' | 'hours'>): Draft {
   const values: Record<string, unknown> = { ...payments, ...hours }
   const texts = typedFields.map((field) => [field, textOf(field, Number(values[field]))] as const)
-  const { collecting, card, vietqr, cod, withholdTax, account } = payments
+  const { collecting, card, vietqr, cod, withholdTax, connect, account } = payments
   return {
-    ...{ collecting, card, vietqr, cod, withholdTax },
+    collecting,
+    card,
+    vietqr,
+    cod,
+    withholdTax,
+    connect,
     ...(Object.fromEntries(texts) as Record<Typed, string>),
     bin: account?.bin ?? '',
     account: account?.account ?? '',
@@ -69,20 +75,29 @@ export function lacksOf(draft: Draft): Record<string, string> {
 export const pathOf = (field: Typed) =>
   field === 'answerHours' || field === 'disputeHours' ? `hours.${field}` : `payments.${field}`
 
-const limitsOf = (field: Typed) => ({ least: textOf(field, TYPED[field].least), most: textOf(field, TYPED[field].most) })
+const limitsOf = (field: Typed) => ({
+  least: textOf(field, TYPED[field].least),
+  most: textOf(field, TYPED[field].most),
+})
 
 /** What is sent; call it where nothing lacks. */
 export function settingsOf(draft: Draft): { payments: Payments; hours: Hours } {
   const value = (field: Typed) => valueOf(field, draft[field]) ?? TYPED[field].least
-  const { collecting, card, vietqr, cod, withholdTax, bin } = draft
+  const { collecting, card, vietqr, cod, withholdTax, connect, bin } = draft
   return {
     payments: {
-      ...{ collecting, card, vietqr, cod, withholdTax },
+      collecting,
+      card,
+      vietqr,
+      cod,
+      withholdTax,
+      connect,
       feeBp: value('feeBp'),
       headroomBp: value('headroomBp'),
       cardMin: value('cardMin'),
       cardMax: value('cardMax'),
       floatLimit: value('floatLimit'),
+      payoutLeast: value('payoutLeast'),
       payoutDays: value('payoutDays'),
       transferHours: value('transferHours'),
       account:

@@ -15,6 +15,8 @@ const LABELS: Record<Typed | Switch, () => string> = {
   vietqr: m.operator_set_vietqr,
   cod: m.operator_set_cod,
   withholdTax: m.operator_set_withholdTax,
+  connect: m.operator_set_connect,
+  payoutLeast: m.operator_set_payoutLeast,
   feeBp: m.operator_set_feeBp,
   headroomBp: m.operator_set_headroomBp,
   cardMin: m.operator_set_cardMin,
@@ -28,7 +30,9 @@ const LABELS: Record<Typed | Switch, () => string> = {
 
 /** The name of a setting, as its field and its history say it. */
 export const labelOf = (field: string) =>
-  field === 'account' ? m.operator_set_account() : (Object.entries(LABELS).find(([name]) => name === field)?.[1]() ?? field)
+  field === 'account'
+    ? m.operator_set_account()
+    : (Object.entries(LABELS).find(([name]) => name === field)?.[1]() ?? field)
 
 const unitOf = (field: Typed) => {
   if (TYPED[field].kind === 'percent') return '%'
@@ -116,10 +120,13 @@ export function AccountPart({ draft, errors, set }: Props) {
 /** What the platform keeps, holds and takes, and how long the money takes. */
 export const FeesPart = (props: Props) => (
   <Part id="fees" title={m.operator_set_fees()}>
-    {(['feeBp', 'headroomBp', 'cardMin', 'cardMax', 'floatLimit', 'payoutDays', 'transferHours'] as const).map((field) => (
+    {(
+      ['feeBp', 'headroomBp', 'cardMin', 'cardMax', 'floatLimit', 'payoutLeast', 'payoutDays', 'transferHours'] as const
+    ).map((field) => (
       <TypedField key={field} field={field} {...props} />
     ))}
     <SwitchField field="withholdTax" {...props} />
+    <SwitchField field="connect" {...props} />
   </Part>
 )
 

@@ -14,6 +14,7 @@ export function usePlaces(fallback = false): Place[] {
   if (fallback || !me?.person) return [market()]
   const places = [market()]
   if (can?.supervise) places.push({ to: '/office', label: m.common_office(), icon: 'office' })
+  if (can?.operate) places.push({ to: '/operator', label: m.common_operator(), icon: 'sliders' })
   if (can?.sell) places.push({ to: '/post', label: m.common_post(), icon: 'plus', main: true })
   if (can?.sell || can?.buy) {
     places.push({ to: '/orders', label: m.common_orders(), icon: 'box' })

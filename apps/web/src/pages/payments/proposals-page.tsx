@@ -1,0 +1,117 @@
+import { m } from '@chl/messages/messages.js'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { instant, money } from '../../shared/format.ts'
+import { useFeed } from '../../shared/realtime/feed.ts'
+import { useSend } from '../../shared/query/send.ts'
+import { useActing, useKnownMe } from '../../shared/session.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { errorText } from '../../shared/ui/form-errors.ts'
+import { Note, Tag } from '../../shared/ui/note.tsx'
+import { Shown } from '../../shared/ui/shown.tsx'
+import { type Proposal, proposalsQuery } from './operator.queries.ts'
+import { operatorFeed } from './operator.realtime.ts'
+import { OperatorFrame } from './operator-frame.tsx'
+
+/** What one person proposed and another one decides, and what was decided. */
+export function Component() {
+  useFeed(operatorFeed)
+  const operates = useActing()?.abilities.operate ?? false
+  const proposals = useQuery({ ...proposalsQuery(), enabled: operates })
+  return (
+    <OperatorFrame title={m.operator_two_title()} text={m.operator_two_text()}>
+      <Shown query={proposals}>
+        {({ items }) => {
+          const open = items.filter(({ state }) => state === 'open')
+          const decided = items.filter(({ state }) => state !== 'open')
+          return (
+            <>
+              <List id="open" title={m.operator_two_open()} items={open} />
+              {decided.length > 0 && <List id="decided" title={m.operator_two_decided()} items={decided} />}
+            </>
+          )
+        }}
+      </Shown>
+    </OperatorFrame>
+  )
+}
+
+const List = ({ id, title, items }: { id: string; title: string; items: Proposal[] }) => (
+  <section className="sec" aria-labelledby={id}>
+    <h2 id={id}>{title}</h2>
+    {items.length === 0 && <p className="c2">{m.operator_two_none()}</p>}
+    <ul className="stack-12">
+      {items.map((proposal) => (
+        <Row key={proposal.id} proposal={proposal} />
+      ))}
+    </ul>
+  </section>
+)
+
+const STATES = {
+  open: m.operator_two_state_open,
+  done: m.operator_two_state_done,
+  refused: m.operator_two_state_refused,
+}
+const TONES = { open: 'warn', done: 'good', refused: 'plain' } as const
+
+function Row({ proposal }: { proposal: Proposal }) {
+  const { order, seller, reason, state, madeBy, madeAt, decidedBy, decidedAt } = proposal
+  return (
+    <li className="sheet pad stack-12">
+      <div className="row between wrap top-al">
+        <b className="grow">{whatOf(proposal)}</b>
+        <Tag tone={TONES[state]}>{STATES[state]()}</Tag>
+      </div>
+      <p>«{reason}»</p>
+      <p className="t14 c2">
+        {seller.name}
+        {order && (
+          <>
+            {' · '}
+            <Link className="lnk" to={`/operator/books/orders/${order.number}`}>
+              {m.operator_rec_book()} {order.number}
+            </Link>
+          </>
+        )}
+      </p>
+      <p className="t14 c2">{m.operator_two_made({ name: madeBy.name, time: instant(madeAt) })}</p>
+      {decidedBy && decidedAt !== null && (
+        <p className="t14 c2">{m.operator_two_decided_by({ name: decidedBy.name, time: instant(decidedAt) })}</p>
+      )}
+      {state === 'open' && <Decide proposal={proposal} />}
+    </li>
+  )
+}
+
+function whatOf({ kind, amount, order, seller }: Proposal) {
+  const sum = money(amount)
+  if (kind === 'refund') return m.operator_two_refund({ amount: sum, number: order?.number ?? '' })
+  return kind === 'write_off'
+    ? m.operator_two_write_off({ amount: sum, seller: seller.name })
+    : m.operator_two_charge_seller({ amount: sum, seller: seller.name })
+}
+
+function Decide({ proposal: { id, madeBy } }: { proposal: Proposal }) {
+  const me = useKnownMe().person?.id
+  const decide = useSend('POST /operator/proposals/:id/decision')
+  if (madeBy.id === me) return <p className="t14">{m.operator_two_mine()}</p>
+  const press = (accept: boolean) => decide.mutate({ params: { id }, body: { accept } })
+  return (
+    <>
+      <div className="row wrap">
+        <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
+          {m.operator_two_accept()}
+        </Button>
+        <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
+          {m.operator_two_refuse()}
+        </Button>
+      </div>
+      {decide.error && (
+        <Note tone="danger" alert>
+          {errorText(decide.error)}
+        </Note>
+      )}
+    </>
+  )
+}
