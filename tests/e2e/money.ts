@@ -31,7 +31,7 @@ export const soon = { timeout: 15_000 }
 /** Opens the demo with cards, transfers and cash, all collected. */
 export async function openMoneySite() {
   const [port, secret, webhookSecret] = [await freePort(), 'sk_test_sandbox_e2e', 'whsec_e2e']
-  const webhookUrl = `http://localhost:${port}/api/webhooks/stripe`
+  const webhookUrl = `http://localhost:${port}/api/webhooks/stripe-sandbox`
   const sandbox = new StripeSandbox({ secret, webhookSecret, webhookUrl, auto: true })
   const stripePort = await sandbox.listen()
   try {
@@ -102,15 +102,14 @@ export async function toCheckout(
 
 const WAYS = { card: /^(Thẻ|Card)/, vietqr: /VietQR/, cod: /^(Tiền mặt khi giao|Cash at hand-over)/ }
 
-/** Places the checkout in one way to pay; a card goes on to its own page. Gives the ids of its orders, the farmer's first. */
+/** Places the checkout in one way to pay; a card goes on to the provider's page. Gives the ids of its orders, the farmer's first. */
 export async function place(site: MoneySite, { page }: Visit, pay: keyof typeof WAYS): Promise<string[]> {
   await page.getByRole('radio', { name: WAYS[pay] }).check()
   await button(page, /^(Đặt|Place) \d/)
     .filter({ visible: true })
     .click()
-  if (pay === 'card') await page.waitForURL('**/checkouts/*')
+  if (pay === 'card') await page.waitForURL('**/c/pay/*')
   else await seen(page, /^(Đã đặt \d đơn|\d orders? placed)$/).waitFor()
-  await settled(page)
   const placed = await site.asked<{ id: string }>(
     `select o.id from orders o join organization s on s.id = o.seller_id
      where o.checkout_id = (select id from checkout order by placed_at desc limit 1) order by s.kind desc`,
@@ -183,6 +182,13 @@ export async function weighed(site: MoneySite, payment: 'vietqr' | 'cod', price:
   const { line } = await one<{ line: string }>(site, 'select id as line from order_line where order_id = $1', [id])
   await farmer('POST', `/orders/${id}/weighing`, { lines: [{ line, gross: 10_000 }] })
   return { id, number }
+}
+
+/** Everybody who is owed is in the next batch until they are taken out, one by one. */
+export async function pickNone(page: Page) {
+  const boxes = page.getByRole('checkbox')
+  await boxes.first().waitFor()
+  for (const box of await boxes.all()) await box.uncheck()
 }
 
 /** What one row says, or an error where there is none. */
