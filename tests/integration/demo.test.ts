@@ -89,7 +89,7 @@ test('the demo keeps every rule, and shows every state', async () => {
   expect(await checkInvariants(app)).toEqual([])
   expect(await moneyFaults(app)).toEqual([])
   for (const hold of ['none', 'held', 'frozen', 'released'])
-    expect(await count(app, `collected_order where hold = '${hold}'`), hold).toBeGreaterThan(0)
+    expect(await count(app, `collected_order where hold = '${hold}'`)).toBeGreaterThan(0)
   expect(await count(app, `payout where state = 'paid'`)).toBeGreaterThan(3)
   const states = await rows<{ state: string }>(app, 'select distinct state from orders')
   expect(states.map(({ state }) => state).sort()).toEqual([...ORDER_STATES].sort())

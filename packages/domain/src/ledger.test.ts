@@ -65,8 +65,16 @@ const events: readonly fc.Arbitrary<ledger.Posting>[] = [
 
 describe('the books', () => {
   it('has an event for every function that makes one', () => {
-    const notEvents = ['accountOf', 'held', 'sellerPayable', 'sellerReceivable', 'codFloat', 'buyerRefund', 'posting']
-    expect(Object.keys(ledger).filter((name) => !notEvents.includes(name))).toHaveLength(events.length)
+    const notEvents = new Set([
+      'accountOf',
+      'held',
+      'sellerPayable',
+      'sellerReceivable',
+      'codFloat',
+      'buyerRefund',
+      'posting',
+    ])
+    expect(Object.keys(ledger).filter((name) => !notEvents.has(name))).toHaveLength(events.length)
   })
 
   it('balances every event, over accounts of ours, two entries or more, none of nothing and none twice', () => {

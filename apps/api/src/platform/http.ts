@@ -5,7 +5,7 @@ import type { Request, Response, Router } from 'express'
 import type { Actor, ActorFor, Meta, Visitor } from './actor.ts'
 import { type Db, isRetryable, type JsonText, type Tx } from './db.ts'
 import { hotTransaction, later, type RawTx } from './hot-transaction.ts'
-import { type Answer, type Claim, claim, keepAnswer, NOBODY, requestHash } from './idempotency.ts'
+import { type Answer, type Claim, claim, KEPT, keepAnswer, NOBODY, requestHash } from './idempotency.ts'
 import { hasTold, type Relay } from './outbox.ts'
 import { type Input, parse } from './parse.ts'
 import { type Locale, problemOf, Refusal, Refused } from './problem.ts'
@@ -152,17 +152,6 @@ async function transact<T, X extends RawTx>(
   return result
 }
 
-// Refusals of business are kept with their key like a success; a fault of the request itself is not: it may be mended and sent again.
-const kept: ReadonlySet<ProblemSlug> = new Set([
-  'cart-changed',
-  'stock-short',
-  'over-authorized',
-  'method-not-offered',
-  'float-limit',
-  'state-changed',
-  'not-allowed-now',
-])
-
 async function once(
   tx: RawTx,
   claimed: Claim,
@@ -174,7 +163,7 @@ async function once(
   if (before) return Object.assign(new Sent(before.body, { 'Idempotency-Replayed': 'true' }), { status: before.status })
   const reply = await run()
   if (reply instanceof Refusal) {
-    if (!kept.has(reply.slug)) throw new Refused(reply.slug, reply.extra)
+    if (!KEPT.has(reply.slug)) throw new Refused(reply.slug, reply.extra)
     await later(
       tx,
       keepAnswer(tx, claimed, { status: PROBLEMS[reply.slug], body: problemOf(reply, locale, meta.requestId) }),

@@ -1,3 +1,4 @@
+import type { ProblemSlug } from '@chl/contracts/problem'
 import { createHash } from 'node:crypto'
 import { Prisma } from '#prisma'
 import { type Db, sqlState } from './db.ts'
@@ -60,3 +61,14 @@ export async function purgeKeys(db: Db): Promise<void> {
   for (;;) if ((await db.rows('idempotency-purge', sql, [])).length < PURGED) return
 }
 const PURGED = 5000
+
+/** Refusals of business are kept with their key like a success; a fault of the request itself is not: it may be mended and sent again. */
+export const KEPT: ReadonlySet<ProblemSlug> = new Set([
+  'cart-changed',
+  'stock-short',
+  'over-authorized',
+  'method-not-offered',
+  'float-limit',
+  'state-changed',
+  'not-allowed-now',
+])
