@@ -32,16 +32,18 @@ export class Sender {
 
   /** Sent until something other than «not now» comes back; nobody who was not answered knows whether it was done. */
   async persist(asking: Asking): Promise<Answer> {
+    let last: unknown = null
     for (let tries = 0; tries < 400; tries++) {
-      const answer = await this.once(asking).catch(() => null)
+      const answer = await this.once(asking).catch((error: unknown) => void (last = error))
       if (answer && answer.status !== 503 && problemOf(answer) !== 'request-in-flight') {
         if (answer.status < 500) return answer
         throw new Error(`${asking.method ?? 'POST'} ${asking.path} answered ${JSON.stringify(answer)}`)
       }
+      if (answer) last = answer
       this.count(answer ? 'tried again (503)' : 'tried again (no answer)')
       await pause(Math.min(100, 5 + tries * 5))
     }
-    throw new Error(`${asking.path} was never answered`)
+    throw new Error(`${asking.path} was never answered`, { cause: last })
   }
 
   private async once({ method = 'POST', path, body, headers = {} }: Asking): Promise<Answer> {

@@ -42,13 +42,14 @@ type Options = {
 
 /** People, goods, a bank and an operator, ready for histories. */
 export async function startSimulation({
-  world,
+  world: given,
   url,
   jobs,
   card,
   chaos = CALM,
   people = { sellers: 5, buyers: 6 },
 }: Options) {
+  const world = { ...given, rows: patient(given.rows) }
   await collect(world, { payoutDays: 0, payoutLeast: 0, floatLimit: 1_000_000_000 })
   const sellers = await Promise.all(Array.from({ length: people.sellers }, (_, n) => makeSeller(world, n)))
   const buyers = await Promise.all(
@@ -91,12 +92,26 @@ export async function runHistory(at: Simulation, seed: number, only?: Method): P
   }
 }
 
-/** Many histories beside each other, with the operator's people at work. Gives after the last one. */
-export async function runHistories(at: Simulation, seeds: readonly number[], atOnce: number): Promise<void> {
-  const waiting = [...seeds]
+/** What the histories themselves ask of the database waits for it where it is being started anew. */
+const patient =
+  (rows: World['rows']): World['rows'] =>
+  async (text, values) => {
+    for (let tries = 0; ; tries++)
+      try {
+        return await rows(text, values)
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+        if (tries > 100 || /^(22|23|42)/.test(code)) throw error
+        await new Promise((ok) => setTimeout(ok, 100))
+      }
+  }
+
+/** Many histories beside each other, with the operator's people at work: as many as there are seeds, or as `seeds` gives. */
+export async function runHistories(at: Simulation, seeds: Iterable<number>, atOnce: number): Promise<void> {
+  const waiting = seeds[Symbol.iterator]()
   const running = { on: true }
   const operator = async () => {
-    const dice = new Dice(seeds[0] ?? 1)
+    const dice = new Dice(1)
     while (running.on) {
       await at.operator.act(dice)
       await runJobs(at)
@@ -104,7 +119,7 @@ export async function runHistories(at: Simulation, seeds: readonly number[], atO
     }
   }
   const worker = async () => {
-    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) await runHistory(at, seed)
+    for (let next = waiting.next(); !next.done; next = waiting.next()) await runHistory(at, next.value)
   }
   const day = operator()
   try {
@@ -131,6 +146,7 @@ async function place(at: Simulation, dice: Dice, method: Method): Promise<Simula
   const [answer, again] = await Promise.all(dice.chance(0.1) ? [send(), send()] : [send()])
   if (answer?.status !== 201) throw new Error(`not placed: ${JSON.stringify(answer)}`)
   const placed = answer.body as { id: string; orders: { id: string; number: string; seller: string }[] }
+  at.sender.count('orders', placed.orders.length)
   if (again && (again.body as { id: string }).id !== placed.id) throw new Error('one key placed two checkouts')
   return Promise.all(
     placed.orders.map(async ({ id, number, seller }) => {
