@@ -1,3 +1,4 @@
+import { formatPhone } from '@chl/domain/phone'
 import { m } from '@chl/messages/messages.js'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -104,7 +105,7 @@ function Side({ id, title, party, order }: SideProps) {
           {party.phone !== null && (
             <>
               {' · '}
-              <a href={`tel:${party.phone}`}>{party.phone}</a>
+              <a href={`tel:${party.phone}`}>{formatPhone(party.phone)}</a>
             </>
           )}
         </p>

@@ -78,7 +78,7 @@ function useChecking({ id, state }: CheckoutPayment): boolean {
 }
 
 const Orders = ({ payment: { orders } }: { payment: CheckoutPayment }) => (
-  <section aria-labelledby="orders">
+  <section className="stack" aria-labelledby="orders">
     <h2 id="orders">{m.money_orders()}</h2>
     <ul className="sheet lines co-done__l">
       {orders.map((order) => (

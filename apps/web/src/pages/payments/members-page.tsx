@@ -66,7 +66,7 @@ function Members({ manage }: { manage: boolean }) {
 const Due = ({ shares: { members, net, undivided } }: { shares: Shares }) => (
   <section className="sec" aria-labelledby="due">
     <h2 id="due">{m.members_due()}</h2>
-    <section className="sheet mny__t" aria-label={m.members_due()}>
+    <div className="sheet mny__t">
       <table className="dt dt--books">
         <caption className="vh">{m.members_due()}</caption>
         <thead>
@@ -117,7 +117,7 @@ const Due = ({ shares: { members, net, undivided } }: { shares: Shares }) => (
           </tr>
         </tfoot>
       </table>
-    </section>
+    </div>
   </section>
 )
 

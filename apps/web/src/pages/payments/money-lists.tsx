@@ -40,7 +40,9 @@ const ComingRow = ({ order }: { order: Coming }) => (
         {order.number}
       </Link>
       <span className="t14 c2">{order.buyer}</span>
-      <Tag tone={TONES[order.stage]}>{STAGES[order.stage]()}</Tag>
+      <span>
+        <Tag tone={TONES[order.stage]}>{STAGES[order.stage]()}</Tag>
+      </span>
     </div>
     <div className="stack-4 ta-r">
       <b className="t18 nw">{money(order.net)}</b>

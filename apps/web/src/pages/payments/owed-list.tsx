@@ -125,7 +125,7 @@ function Table({ title, none, rows, out, toggle, least }: TableProps) {
                 <th scope="col" className="dt__w">
                   {m.payouts_col_expected()}
                 </th>
-                <th scope="col" className="tl-l">
+                <th scope="col" className="tl-l dt__w">
                   {m.payouts_col_why()}
                 </th>
               </tr>
@@ -161,6 +161,7 @@ const OwedRow = ({ row, on, onToggle, least }: RowProps) => (
           {row.account.bankName} {row.account.account}, {row.account.holder}
         </span>
       )}
+      {row.leftOut && <span className="dt__u dt__n warn">{whyOf(row.leftOut, least)}</span>}
     </th>
     <td className="w6">{number(row.amount)}</td>
     <td className="tl-l dt__w">
@@ -172,7 +173,7 @@ const OwedRow = ({ row, on, onToggle, least }: RowProps) => (
       )}
     </td>
     <td className="dt__w">{row.expectedOn && day(row.expectedOn)}</td>
-    <td className="tl-l">{row.leftOut && whyOf(row.leftOut, least)}</td>
+    <td className="tl-l dt__w">{row.leftOut && whyOf(row.leftOut, least)}</td>
   </tr>
 )
 

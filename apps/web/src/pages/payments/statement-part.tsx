@@ -83,7 +83,7 @@ function Lines({ statement: { lines, totals } }: { statement: Statement }) {
               {m.mymoney_col_refunds()}
             </th>
             <th scope="col">{m.mymoney_col_net()}</th>
-            <th scope="col" className="tl-l">
+            <th scope="col" className="tl-l dt__w">
               {m.mymoney_col_payout()}
             </th>
           </tr>
@@ -102,7 +102,7 @@ function Lines({ statement: { lines, totals } }: { statement: Statement }) {
             <td className="dt__w">{figure(totals.vat + totals.pit)}</td>
             <td className="dt__w">{figure(totals.refunds)}</td>
             <td>{figure(totals.net)}</td>
-            <td>–</td>
+            <td className="dt__w">–</td>
           </tr>
         </tfoot>
       </table>
@@ -122,6 +122,7 @@ const LineRow = ({ line }: { line: Line }) => (
         {shortDay(line.day)}, {line.buyer}
       </span>
       <span className="dt__u dt__n">{partsOf(line)}</span>
+      <span className="dt__u dt__n">{payingOf(line)}</span>
     </th>
     <td className="dt__w">{figure(line.goods)}</td>
     <td className="dt__w">{figure(line.deliveryFee)}</td>
@@ -129,7 +130,7 @@ const LineRow = ({ line }: { line: Line }) => (
     <td className="dt__w">{figure(line.vat + line.pit)}</td>
     <td className="dt__w">{figure(line.refunds)}</td>
     <td className="w6">{figure(line.net)}</td>
-    <td className="tl-l">{line.keptInCash ? m.mymoney_in_cash() : <PaidBy payout={line.payout} />}</td>
+    <td className="tl-l dt__w">{payingOf(line)}</td>
   </tr>
 )
 
@@ -141,6 +142,8 @@ const partsOf = (line: Line) =>
     tax: figure(line.vat + line.pit),
     refunds: figure(line.refunds),
   })
+
+const payingOf = (line: Line) => (line.keptInCash ? m.mymoney_in_cash() : <PaidBy payout={line.payout} />)
 
 const PaidBy = ({ payout }: { payout: Line['payout'] }) =>
   payout && (
