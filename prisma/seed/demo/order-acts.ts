@@ -3,7 +3,17 @@ import { estimatedGrams } from '@chl/domain/quantity'
 import { netOf, settle } from '@chl/domain/settlement'
 import { localDay } from '@chl/domain/time'
 import { areaOf } from './listings.ts'
-import { addNote, addPending, type By, hold, type Line, moveOrder, type Order, tell } from './order-book.ts'
+import {
+  addNote,
+  addPending,
+  addStatement,
+  type By,
+  hold,
+  type Line,
+  moveOrder,
+  type Order,
+  tell,
+} from './order-book.ts'
 import type { Row } from './tables.ts'
 import { must, type World } from './world.ts'
 
@@ -190,6 +200,7 @@ export function requestCancel(world: World, order: Order, by: By): void {
 
 export function dispute(world: World, order: Order, by: By, lines: readonly Line[]): void {
   moveOrder(world, order, 'disputed', by)
+  addStatement(world, order, by)
   tell(order, 'order.disputed', by, 'urgent')
   addPending(order, 'dispute', by, { lines: lines.map((line) => line.id), proposal: null })
 }

@@ -234,6 +234,19 @@ export function addNote(
   })
 }
 
+/** What a side says of a dispute, the complaint first. Its ids are drawn apart, so that no other row changes by them. */
+export function addStatement(world: World, order: Order, { side, person, at, reason }: By): void {
+  world.tables.add('dispute_statement', {
+    id: world.random.part(`statement ${order.id} ${side}`).id(at),
+    order_id: order.id,
+    side,
+    person_id: person,
+    organization_id: partyOf(order, side).id,
+    text: reason ?? '',
+    at,
+  })
+}
+
 /** What waits for an answer, one of a kind. */
 export function addPending(order: Order, kind: string, by: By, detail: Row = {}): void {
   order.pending.set(kind, { order_id: order.id, kind, side: by.side, reason: by.reason ?? '', detail, at: by.at })

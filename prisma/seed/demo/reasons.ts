@@ -21,6 +21,8 @@ export const DISPUTED = [
   'Lẫn nhiều loại hai, không đúng như tin bán.',
   'Đến muộn một ngày nên héo nhiều.',
 ] as const
+/** What a seller says to it. */
+export const DISPUTE_ANSWER = 'Lúc đóng hàng còn tốt, cân đủ. Xe đi đường trời mưa, để tôi xem lại.'
 export const RETURNED = ['Người mua không nghe máy, xe chở về.', 'Kho đóng cửa, nhà xe mang hàng về.'] as const
 export const PROOFS = [
   'Giao tận tay bếp trưởng, có ký nhận.',

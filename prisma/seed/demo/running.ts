@@ -12,11 +12,11 @@ import {
   owedBack,
   weigh,
 } from './order-acts.ts'
-import { moveOrder, type Order, tell } from './order-book.ts'
+import { addStatement, moveOrder, type Order, tell } from './order-book.ts'
 import { type Buyer, type People, type Seller, today } from './people.ts'
 import { putDown } from './put-down.ts'
 import type { Random } from './random.ts'
-import { CANCEL_ASKED, CANCELLED_BY_SELLER, DECLINED, DISPUTED } from './reasons.ts'
+import { CANCEL_ASKED, CANCELLED_BY_SELLER, DECLINED, DISPUTE_ANSWER, DISPUTED } from './reasons.ts'
 import { type ActName, type Scene, SCENES } from './scenes.ts'
 import { both, by, dispatch, startStory, type Story, weights } from './story.ts'
 import { wants } from './wants.ts'
@@ -100,7 +100,10 @@ const ACTS: Readonly<Record<ActName, (story: Story) => void>> = {
   dispatch: (s) => s.order.handover === 'delivery' && dispatch(s),
   deliver: (s) => deliver(s.world, s.order, by(s, 'buyer')),
   complete: (s) => move(s, 'completed', 'order.completed', null, 'buyer'),
-  dispute: (s) => dispute(s.world, s.order, by(s, 'buyer', s.random.pick(DISPUTED)), s.order.lines.slice(0, 1)),
+  dispute: (s) => {
+    dispute(s.world, s.order, by(s, 'buyer', s.random.pick(DISPUTED)), s.order.lines.slice(0, 1))
+    addStatement(s.world, s.order, { ...by(s, 'seller', DISPUTE_ANSWER), at: later(s.at, HOUR / 3) })
+  },
   sellerProposesLess,
   buyerProposesRefund: (s) => proposeOutcome(s.world, s.order, by(s, 'buyer'), { outcome: 'refund', lines: [] }),
   paid: (s) => sayPaid(s.world, s.order, by(s, 'buyer')),

@@ -20,6 +20,7 @@ export const TABLES = [
   'stock_move',
   'order_move',
   'order_note',
+  'dispute_statement',
   'order_pending',
   'weighing',
   'settlement',

@@ -2,12 +2,12 @@ import { m } from '@chl/messages/messages.js'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { instant, money, percent } from '../../shared/format.ts'
+import { instant, money } from '../../shared/format.ts'
 import { useFeed } from '../../shared/realtime/feed.ts'
 import { useActing } from '../../shared/session.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
-import { accountName, causeName, postingName } from './book-words.ts'
+import { accountName, causeName, postingName, rateText } from './book-words.ts'
 import { type Book, bookQuery } from './operator.queries.ts'
 import { operatorFeed } from './operator.realtime.ts'
 import { OperatorFrame } from './operator-frame.tsx'
@@ -86,7 +86,7 @@ function Sums({ book }: { book: Book }) {
       <dd>{money(released)}</dd>
       {released > 0 && (
         <>
-          <dt>– {m.operator_book_fee({ rate: percent(feeBp) })}</dt>
+          <dt>– {m.operator_book_fee({ rate: rateText(feeBp) })}</dt>
           <dd>{money(platformFee)}</dd>
           <dt>– {m.operator_book_tax()}</dt>
           <dd>{money(vat + pit)}</dd>

@@ -1,4 +1,5 @@
 import { m } from '@chl/messages/messages.js'
+import { number } from '../../shared/format.ts'
 
 const ACCOUNTS: Readonly<Record<string, () => string>> = {
   stripe_clearing: m.ledger_stripe_clearing,
@@ -61,3 +62,6 @@ export const postingName = (kind: string) => POSTINGS[kind]?.() ?? kind
 
 /** What a refund is for. */
 export const causeName = (cause: string) => CAUSES[cause]?.() ?? cause
+
+/** A rate as it was set, to the basis point: «1,75 %». */
+export const rateText = (basisPoints: number) => `${number(basisPoints / 100)}\u00a0%`

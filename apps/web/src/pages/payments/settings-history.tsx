@@ -1,6 +1,7 @@
 import { m } from '@chl/messages/messages.js'
-import { instant, money, number, percent } from '../../shared/format.ts'
+import { instant, money, number } from '../../shared/format.ts'
 import { Timeline } from '../../shared/ui/progress.tsx'
+import { rateText } from './book-words.ts'
 import type { Settings } from './operator.queries.ts'
 import { TYPED } from './settings-draft.ts'
 import { labelOf } from './settings-parts.tsx'
@@ -35,7 +36,7 @@ function shown(field: string, value: unknown): string {
   if (typeof value === 'number') {
     if (!isTyped(field)) return number(value)
     const { kind } = TYPED[field]
-    return kind === 'percent' ? percent(value) : kind === 'money' ? money(value) : number(value)
+    return kind === 'percent' ? rateText(value) : kind === 'money' ? money(value) : number(value)
   }
   if (value !== null && typeof value === 'object' && 'account' in value) return String(value.account)
   return m.operator_none()
