@@ -2,11 +2,12 @@
 // line of JSON. Started by scripts/bench.mjs on a fresh database that is durable like a production one.
 //   --quick        a few short windows, for work on the bench itself
 //   --check        ends with an error where a figure misses its limit
-//   BENCH_ONLY=list,search,order,oversold,notify,rss,page,ready
+//   BENCH_ONLY=list,search,order,oversold,notify,ledger,reconcile,rss,page,ready
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { fillMarket, type Market } from './fill.ts'
 import { firstRouteScripts } from './front-page.ts'
+import { openLedger, reconcilePass } from './ledger.ts'
 import type { Window } from './load-client.ts'
 import type { Notified } from './notify-client.ts'
 import { countRows, demandRows, demandStock, rush, sameRows } from './orders.ts'
@@ -44,6 +45,8 @@ async function main() {
     await bare.stop()
     await section('oversold', () => oversold(bench))
     await section('notify', () => notified(bench))
+    await section('ledger', () => ledger(bench))
+    await section('reconcile', () => reconcile(bench))
     const quiet = sleep(quick ? 2000 : 30_000)
     await section('ready', ready)
     if (wanted('rss')) {
@@ -143,6 +146,26 @@ async function notified({ ours, market }: Bench) {
     `${placed} orders placed${Object.keys(bad).length > 0 ? `, not placed ${JSON.stringify(bad)}` : ''}`,
   )
   report.figure('notify_lost', told.expected - got, `${got} of ${told.expected} came, ${disorder} out of order`)
+}
+
+async function ledger({ market }: Bench) {
+  const books = openLedger(sql, market)
+  try {
+    await books.sameRows()
+    const ratio = await inTurn(WINDOWS, (side) => books.measure(side, MS))
+    report.ratio(
+      'ledger_post_ratio',
+      ratio,
+      'an order paid and released, in one transaction; the same rows in every window',
+    )
+  } finally {
+    await books.stop()
+  }
+}
+
+async function reconcile({ market }: Bench) {
+  const { ms, found, payments } = await reconcilePass(sql, market)
+  report.figure('reconcile_ms', ms, `one pass over ${payments} payments; the ${found} that are out of step were found`)
 }
 
 async function ready() {

@@ -8,6 +8,8 @@ const LIMITS = {
   notify_p99_ms: ['<', 100],
   notify_rate: ['≥', 95],
   notify_lost: ['=', 0],
+  ledger_post_ratio: ['≥', 0.4],
+  reconcile_ms: null,
   oversold: ['=', 0],
   rss_mb: ['≤', 250],
   first_route_js_kb: ['≤', 125],
@@ -23,14 +25,15 @@ export class Report {
   missed = false
   private readonly figures: Record<string, number | null> = {}
 
-  /** A figure and what it is made of; null where this machine can't measure it, with the reason. */
+  /** A figure and what it is made of, beside its limit where there is one; null where this machine can't measure it, with the reason. */
   figure(name: Name, value: number | null, of: string) {
     const measured = value === null || Number.isNaN(value) ? null : rounded(value)
     this.figures[name] = measured
-    const [sign, limit] = LIMITS[name]
-    const kept = measured === null ? 'not measured' : holds(measured, [sign, limit]) ? 'holds' : 'MISSED'
+    const limit = LIMITS[name]
+    const kept = measured === null ? 'not measured' : !limit ? 'measured' : holds(measured, limit) ? 'holds' : 'MISSED'
     if (kept === 'MISSED') this.missed = true
-    console.log(`${name.padEnd(18)} ${String(measured).padStart(8)}  ${`${sign} ${limit}`.padEnd(8)} ${kept}  ${of}`)
+    const asked = limit ? limit.join(' ') : 'no limit'
+    console.log(`${name.padEnd(18)} ${String(measured).padStart(8)}  ${asked.padEnd(8)} ${kept}  ${of}`)
   }
 
   ratio(name: Name, { ratio, ours, bare, spread, windows }: Ratio, of: string) {
