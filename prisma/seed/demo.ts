@@ -5,7 +5,7 @@ import { writeFeeds } from './demo/feed.ts'
 import { makeHistory } from './demo/history.ts'
 import { nameListings, tidyListings, writeLots } from './demo/listings.ts'
 import { makeLots } from './demo/lots.ts'
-import { fillMoney } from './demo/money.ts'
+import { fillMoney, switchOnCollecting } from './demo/money.ts'
 import { makePeople } from './demo/people.ts'
 import { makeRandom } from './demo/random.ts'
 import { makeRunning } from './demo/running.ts'
@@ -25,6 +25,7 @@ export async function fillDemo(client: pg.ClientBase, { today, seed }: { today: 
     await client.query("select pg_advisory_xact_lock(hashtext('demo'))") // two processes may start at once
     const { rows } = await client.query('select 1 from organization limit 1')
     const written = rows.length > 0 ? null : await fill(client, today, seed)
+    if (!written) await switchOnCollecting(client)
     await client.query('commit')
     return written
   } catch (error) {

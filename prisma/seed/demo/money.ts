@@ -53,17 +53,22 @@ const NOTHING = new Set(['declined', 'expired', 'cancelled', 'refunded'])
  * written it: transfers and cash that came in, what was given back, released, and paid out to the sellers a week ago.
  */
 export async function fillMoney(client: pg.ClientBase, now: Date): Promise<void> {
-  await client.query(`insert into setting (key, valid_from, value) values ('payments', $1, $2)`, [
-    new Date(now.getTime() - 60 * 86_400_000),
-    JSON.stringify(DEMO_SETTINGS),
-  ])
-  await client.query(`insert into payment_environment (environment) values ('sandbox') on conflict do nothing`)
+  await switchOnCollecting(client, new Date(now.getTime() - 60 * 86_400_000))
   const { rows } = await client.query<Facts>(ORDERS)
   const cutoff = new Date(now.getTime() - PAID_OUT_DAYS * 86_400_000)
   const old = (order: Facts) => order.state === 'completed' && order.ended_at !== null && order.ended_at < cutoff
   for (const order of rows.filter(old)) await fillOrder(client, order)
   await payOut(client, cutoff)
   for (const order of rows.filter((one) => !old(one))) await fillOrder(client, order)
+}
+
+/** The operator collects, unless it has ever said anything of it: a demo of before it could collect does so too. */
+export async function switchOnCollecting(client: pg.ClientBase, from = new Date()): Promise<void> {
+  await client.query(
+    `insert into setting (key, valid_from, value) select 'payments', $1, $2 where not exists (select 1 from setting where key = 'payments')`,
+    [from, JSON.stringify(DEMO_SETTINGS)],
+  )
+  await client.query(`insert into payment_environment (environment) values ('sandbox') on conflict do nothing`)
 }
 
 async function fillOrder(client: pg.ClientBase, order: Facts): Promise<void> {
