@@ -15,6 +15,7 @@ import { cashFeed } from './cash.realtime.ts'
 import { NoAccess } from './no-access.tsx'
 import { RemitForm } from './remit-form.tsx'
 import { Remittances } from './remittances.tsx'
+import { AnyTestBanner } from './test-banner.tsx'
 
 type Collector = CashDesk['collectors'][number]
 type Decision = { remittance: Remittance; accept: boolean }
@@ -50,6 +51,7 @@ function Desk() {
     <main className="page page--tight stack-24" id="main">
       <Head title={m.cash_desk_title()} />
       <div className="row between wrap">
+        <AnyTestBanner />
         <h1>{m.cash_desk_title()}</h1>
         <ButtonLink to="/cash">{m.cash_desk_my_day()}</ButtonLink>
       </div>

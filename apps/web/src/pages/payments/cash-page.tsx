@@ -15,6 +15,7 @@ import { NoAccess } from './no-access.tsx'
 import { RemitForm } from './remit-form.tsx'
 import { Remittances } from './remittances.tsx'
 import { TakeForm } from './take-form.tsx'
+import { AnyTestBanner } from './test-banner.tsx'
 
 /** A collector's day on the phone: what waits, what was taken, and what one carries. */
 export function Component() {
@@ -32,6 +33,7 @@ function Day() {
   return (
     <main className="page page--tight stack-24" id="main">
       <Head title={m.cash_title()} />
+      <AnyTestBanner />
       <h1>{m.cash_title()}</h1>
       <Shown query={day}>
         {(found) => (

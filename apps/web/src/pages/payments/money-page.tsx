@@ -17,6 +17,7 @@ import { moneyFeed } from './money.realtime.ts'
 import { NoAccess } from './no-access.tsx'
 import { StatementPart } from './statement-part.tsx'
 import { TaxForm } from './tax-form.tsx'
+import { AnyTestBanner } from './test-banner.tsx'
 
 /** A seller's money: what comes and when, what is held until hand-over, what was paid out, and how it is taxed. */
 export function Component() {
@@ -27,6 +28,7 @@ export function Component() {
   return (
     <main className="page st-page" id="main">
       <Head title={m.mymoney_title()} />
+      <AnyTestBanner />
       <h1>{m.mymoney_title()}</h1>
       <Shown query={balance}>
         {(found) =>

@@ -17,6 +17,7 @@ import { payoutsFeed } from './money.realtime.ts'
 import { PayoutRow } from './payout-row.tsx'
 import { type Batch, batchQuery } from './payouts.queries.ts'
 import { BATCH_STATES, BATCH_TONES, NotOperator } from './payouts-page.tsx'
+import { AnyTestBanner } from './test-banner.tsx'
 
 /** One batch of payouts: a second person approves it, then each is paid by the bank's file or by its code. */
 export function Component() {
@@ -42,6 +43,7 @@ function Whole({ batch }: { batch: Batch }) {
   const payable = batch.payouts.some(({ state, provider }) => state === 'approved' && provider === 'bank')
   return (
     <>
+      <AnyTestBanner />
       <h1>{m.payouts_batch({ number: batch.number })}</h1>
       <div className="sheet pad stack-12">
         <div className="row between wrap">

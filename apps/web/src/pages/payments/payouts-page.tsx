@@ -11,6 +11,7 @@ import { payoutsFeed } from './money.realtime.ts'
 import { NoAccess } from './no-access.tsx'
 import { OwedList } from './owed-list.tsx'
 import { type Overview, overviewQuery } from './payouts.queries.ts'
+import { AnyTestBanner } from './test-banner.tsx'
 
 /** Paying out, for the operator: who is owed what, making a batch of it, and the batches so far. */
 export function Component() {
@@ -21,6 +22,7 @@ export function Component() {
   return (
     <main className="page st-page" id="main">
       <Head title={m.payouts_title()} />
+      <AnyTestBanner />
       <h1>{m.payouts_title()}</h1>
       <Shown query={overview}>
         {(found) => (

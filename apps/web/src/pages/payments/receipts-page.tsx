@@ -19,6 +19,7 @@ import { ReceiptRow } from './receipt-row.tsx'
 import { type Receipt, type ReceiptState, receiptPages } from './receipts.queries.ts'
 import { receiptsFeed } from './receipts.realtime.ts'
 import { WriteForm } from './write-form.tsx'
+import { AnyTestBanner } from './test-banner.tsx'
 
 const TABS: Record<ReceiptState, () => string> = {
   unmatched: m.receipts_tab_unmatched,
@@ -46,6 +47,7 @@ function Receipts() {
     <main className="page page--tight stack-16" id="main">
       <Head title={m.receipts_title()} />
       <div className="row between wrap">
+        <AnyTestBanner />
         <h1>{m.receipts_title()}</h1>
         <div className="row wrap">
           <Button onClick={() => setSheet('write')} icon="edit">
