@@ -1,25 +1,7 @@
+import type { FindingKind } from '@chl/domain/finding'
 import type { Tx } from '#platform/db'
 import { tell } from '#platform/outbox'
 import { operatorIds } from './operators.ts'
-
-/** Why a person must look at a card's money. */
-type FindingKind =
-  /** Another amount at the provider than here. */
-  | 'amount_differs'
-  /** A refund that was made there and not by us. */
-  | 'unknown_refund'
-  /** The bank sent a refund back, or the provider refused it. */
-  | 'refund_failed'
-  /** The provider refused a call. */
-  | 'operation_failed'
-  /** Nobody knows whether a call was done. */
-  | 'operation_unknown'
-  /** What was held ran out before it was charged. */
-  | 'capture_missed'
-  /** Two payments of one checkout hold money. */
-  | 'second_payment'
-  /** A notice that could not be acted on, after all its tries. */
-  | 'webhook_dead'
 
 /** The facts of a finding that its screen shows; no secret is among them. */
 type Detail = Partial<{
