@@ -79,6 +79,7 @@ describe('the whole way', () => {
     })
     expect(payout?.content.length).toBeLessThanOrEqual(25)
     expect(await balanceOf(seller)).toMatchObject({ payable: 0, onItsWay: 193_000, next: { amount: 193_000 } })
+    expect(await world.toldTo(seller, 'reconciliation.changed')).toMatchObject({ level: 'silent' })
     await sound()
 
     const done = await paid(world.maker, payout!.id)

@@ -37,8 +37,15 @@ export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { par
     where id = ${params.id}::uuid`
   const action = body.accept ? 'payout-batch.approved' : 'payout-batch.refused'
   await audit(tx, actor, action, params.id, { number: batch.number })
-  await tellOperators(tx, actor.person.id)
-  return (await readBatch(tx, params.id)) ?? refuse('not-found')
+  const whole = await readBatch(tx, params.id)
+  if (!whole) throw new Error('a batch is gone')
+  // Whose money it is sees it on its way, or not.
+  await tellOperators(
+    tx,
+    actor.person.id,
+    whole.payouts.map(({ payee }) => payee?.id ?? null),
+  )
+  return whole
 }
 
 async function approve(tx: Tx, batchId: string) {

@@ -139,8 +139,8 @@ export const tellOwner = (tx: Tx, { payeeId, refund, amount }: PayoutAtHand, { t
   })
 
 async function answer(tx: Tx, actor: Actor, id: string): Promise<OperatorPayout> {
-  await tellOperators(tx, actor.person.id)
   const payout = await readPayout(tx, id)
   if (!payout) throw new Error('a payout is gone')
+  await tellOperators(tx, actor.person.id, [payout.payee?.id ?? null])
   return payout
 }

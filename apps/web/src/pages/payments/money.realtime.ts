@@ -13,6 +13,7 @@ export const moneyFeed = {
   'payment.refund_due': money,
   'payout.paid': money,
   'payout.returned': money,
+  'reconciliation.changed': money,
   'order.ready': money,
   'order.reweighed': money,
   'order.delivered': money,
@@ -34,4 +35,5 @@ export const refundFeed = {
   'payment.refund_due': refunds,
   'payment.refunded': refunds,
   'payout.returned': refunds,
+  'reconciliation.changed': refunds,
 } satisfies FeedMap
