@@ -126,7 +126,7 @@ function Next({ balance: { next, account } }: { balance: Balance }) {
 }
 
 const Figures = ({ balance: { payable, onItsWay, held, receivable } }: { balance: Balance }) => (
-  <div className="noprint">
+  <div className="noprint mny__k">
     <KeyFigures
       label={m.mymoney_title()}
       figures={[

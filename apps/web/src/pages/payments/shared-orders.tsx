@@ -25,7 +25,11 @@ export const SharedOrders = ({ orders, onDivide }: Props) => (
                 <span className="t14 c2">
                   {day(order.day)}, {order.buyer}
                 </span>
-                {order.shares.length === 0 && <Tag tone="warn">{m.members_undivided()}</Tag>}
+                {order.shares.length === 0 && (
+                  <span>
+                    <Tag tone="warn">{m.members_undivided()}</Tag>
+                  </span>
+                )}
               </div>
               <b className="t18 nw">
                 {order.released
