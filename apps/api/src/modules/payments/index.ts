@@ -17,7 +17,7 @@ export {
 export { collectedView, MONEY_FACTS, type MoneyFacts, paidAt } from './order-money-view.ts'
 export { demandOperator, operatorIds } from './operators.ts'
 export { cardJobs } from './payment-jobs.ts'
-export { type PaymentSettings, paymentSettings } from './payment-settings.ts'
+export { paymentSettings } from './payment-settings.ts'
 export { routes } from './routes.ts'
 export { statementOf } from './statement.ts'
 export { takeCash } from './take-cash.ts'
