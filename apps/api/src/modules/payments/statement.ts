@@ -84,14 +84,19 @@ function lineOf({ tax, vat, pit, goods, gross, ...line }: Line): StatementLine {
   return { ...line, ...taxes, goods: sold, deliveryFee: gross - sold, gross, refunds: 0 }
 }
 
-// `effect` is what the seller is owed more by a transaction: credits of its payable and its receivable, less their debits.
+// `effect` is what the seller is owed more by a transaction: credits of its payable and its receivable, less their debits. Its
+// moment is that of the release or the approval, which are written with it; the books of a demo's past were all posted at once.
 async function read(queries: Pick<RawTx, '$queryRaw'>, sellerId: string, start: Date, end: Date): Promise<Found> {
   const [row] = await queries.$queryRaw<{ found: Found }[]>`
-    with own as (
-      select e.tx_id, t.kind, t.key, t.order_id, t.at, (t.at at time zone 'Asia/Ho_Chi_Minh')::date as day, -sum(e.amount) as effect, min(e.id) as entry
+    with entry as (
+      select e.tx_id, t.kind, t.key, t.order_id, -sum(e.amount) as effect, min(e.id) as entry, coalesce(case
+          when t.kind in ('released', 'cash_kept') then (select c.released_at from collected_order c where c.order_id = t.order_id)
+          when t.kind = 'payout_approved' then (
+            select b.approved_at from payout p join payout_batch b on b.id = p.batch_id where p.id = split_part(t.key, ':', 2)::uuid) end, t.at) as at
       from ledger_account a join ledger_entry e on e.account_id = a.id join ledger_tx t on t.id = e.tx_id
-      where a.code in ('seller_payable:' || ${sellerId}, 'seller_receivable:' || ${sellerId}) and t.at < ${end}
-      group by e.tx_id, t.kind, t.key, t.order_id, t.at),
+      where a.code in ('seller_payable:' || ${sellerId}, 'seller_receivable:' || ${sellerId})
+      group by e.tx_id, t.id),
+    own as (select *, (at at time zone 'Asia/Ho_Chi_Minh')::date as day from entry where at < ${end}),
     line as (
       select o.*, c.number, c.method, c.goods, c.vat, c.pit, b.name as buyer,
         exists (select 1 from cash_taken k where k.order_id = c.order_id and k.side = 'seller') as kept,
@@ -109,10 +114,10 @@ async function read(queries: Pick<RawTx, '$queryRaw'>, sellerId: string, start: 
           'payout', case when l.kind = 'released' and not l.kept then (
             select json_build_object('number', p.content, 'paidOn', (p.paid_at at time zone 'Asia/Ho_Chi_Minh')::date) from payout p
             where p.payee_id = ${sellerId}::uuid and p.kind = 'seller' and p.state in ('approved', 'paid') and p.drawn_to >= l.entry order by p.drawn_to limit 1) end)
-        order by l.tx_id), '[]') from line l),
+        order by l.at, l.tx_id), '[]') from line l),
       'moves', (select coalesce(json_agg(json_build_object('kind', o.kind, 'at', o.at, 'day', o.day, 'amount', o.effect, 'orderId', o.order_id,
           'number', coalesce((select c.number from collected_order c where c.order_id = o.order_id),
-            case when o.kind like 'payout%' then (select p.content from payout p where p.id::text = split_part(o.key, ':', 2)) end)) order by o.tx_id), '[]')
+            case when o.kind like 'payout%' then (select p.content from payout p where p.id = split_part(o.key, ':', 2)::uuid) end)) order by o.at, o.tx_id), '[]')
         from own o where o.at >= ${start} and o.effect <> 0 and o.kind not in ('released', 'refund_after_release'))) as found`
   if (!row) throw new Error('an aggregate gave no row')
   return row.found
