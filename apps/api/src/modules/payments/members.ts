@@ -43,7 +43,6 @@ export const addMember: Write<typeof addContract> = async (tx, actor, { body }) 
 
 /** Changes a member. One who left keeps its shares and is offered for no new ones. */
 export const changeMember: Write<typeof changeContract> = async (tx, actor, { params, body }) => {
-  demandCooperative(actor)
   const [before] = await tx.$queryRaw<{ id: string }[]>`
     select id from cooperative_member where id = ${params.id}::uuid and cooperative_id = ${actor.organization.id}::uuid for update`
   if (!before) return refuse('not-found')

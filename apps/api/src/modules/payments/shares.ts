@@ -136,7 +136,6 @@ export async function setShares(
   actor: Actor,
   { params, body }: ParsedOf<typeof setContract>,
 ): Promise<SharedOrder | Refusal> {
-  demandCooperative(actor)
   const { id } = actor.organization
   const money = await lockMoneyOf(tx, params.id)
   if (money?.sellerId !== id) return refuse('not-found')
