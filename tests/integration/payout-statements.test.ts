@@ -149,6 +149,45 @@ describe('the statement', () => {
     await sound()
   })
 
+  test('what goes back after the release stands beside the sale, with its fee and tax', async () => {
+    const seller = await world.newSeller()
+    const { id } = await world.released(seller)
+    await world.released(seller)
+    const refund = async (amount: number) => {
+      const body = { amount, reason: 'Hàng hỏng khi mở' }
+      const proposed = await world.maker.call('POST /operator/orders/:id/refund', { params: { id }, body })
+      await world.checker.call('POST /operator/proposals/:id/decision', {
+        params: { id: proposed.id },
+        body: { accept: true },
+      })
+    }
+    await refund(50_000)
+    // All of it is paid out by now, so that the rest becomes a debt.
+    await paid(world.maker, (await approved(world, seller)).payout.id)
+    await refund(150_000)
+    const { lines, totals, closing, opening, moves } = await statementOf(seller)
+    expect(lines.map(({ kind, refunds }) => [kind, refunds])).toEqual([
+      ['sale', 0],
+      ['sale', 0],
+      ['refund', 50_000],
+      ['refund', 150_000],
+    ])
+    for (const line of lines)
+      expect(line.goods + line.deliveryFee - line.platformFee - line.vat - line.pit - line.refunds).toBe(line.net)
+    expect(totals).toMatchObject({
+      gross: 400_000,
+      platformFee: 4000,
+      vat: 2000,
+      pit: 1000,
+      refunds: 200_000,
+      net: 193_000,
+    })
+    expect(opening + totals.net + moves.reduce((all, { amount }) => all + amount, 0)).toBe(closing)
+    expect(closing).toBe(-(await balance(world, `seller_receivable:${seller.organizationId}`)))
+    expect(closing).toBeLessThan(0)
+    await sound()
+  })
+
   test('a period that ends before it begins is refused, and so is who doesn’t sell', async () => {
     const seller = await world.newSeller()
     expect((await refusal(statementOf(seller, { from: '2026-02-01', to: '2026-01-01' }))).errors?.[0]?.path).toBe(
