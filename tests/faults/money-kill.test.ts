@@ -7,7 +7,8 @@ import { Dice } from '../support/dice.ts'
 import { faultsOf } from '../support/money-oracles.ts'
 import { startOwnServer } from '../support/restart.ts'
 import { startSandbox, tellTo } from '../support/simulated-cards.ts'
-import { BANK_ENV, clockOf, runHistories, settleAll, startSimulation, tallyOf } from '../support/simulation.ts'
+import { settleAll } from '../support/simulation-end.ts'
+import { BANK_ENV, clockOf, runHistories, startSimulation, tallyOf } from '../support/simulation.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 const KILLS = 12

@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faultsOf } from '../support/money-oracles.ts'
 import { startSandbox } from '../support/simulated-cards.ts'
-import { BANK_ENV, clockOf, runHistories, settleAll, startSimulation, tallyOf } from '../support/simulation.ts'
+import { settleAll } from '../support/simulation-end.ts'
+import { BANK_ENV, clockOf, runHistories, startSimulation, tallyOf } from '../support/simulation.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 const HISTORIES = 200

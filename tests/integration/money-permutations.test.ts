@@ -87,6 +87,7 @@ async function unheard(): Promise<{ id: string; checkoutId: string; said: CardSn
   await world.app.card.send()
   sandbox.faults.length = 0
   await listen()
+  expect(said.at(-1)?.intent).toMatchObject({ status: 'captured', received: 195_193 + 102_627 })
   const charge = [...sandbox.objects.charges.values()].find(
     (one) => one.captured && one.metadata['collection_id'] === row.id,
   )

@@ -2,12 +2,15 @@
 import type { getCashDay, Remittance } from '@chl/contracts/cash'
 import type { ReplyOf } from '@chl/contracts/endpoint'
 import type { makePayoutBatch, PayoutBatchWhole } from '@chl/contracts/payout-batches'
+import type { decideProposal } from '@chl/contracts/books'
 import type { listReceipts, Receipt } from '@chl/contracts/receipts'
 import type { Dice } from './dice.ts'
 import type { Answer, Sender } from './sender.ts'
 import type { SimulatedBank } from './simulated-bank.ts'
+import { proposed, type Simulated } from './simulated-order.ts'
 import type { Someone } from './world.ts'
 
+type Proposal = ReplyOf<typeof decideProposal>
 const BACK_TO = { action: 'refund', bank: '970436', account: '0011223344', holder: 'NGUOI GUI' } as const
 const REASON = { reason: 'Sai số tài khoản' }
 
@@ -91,6 +94,28 @@ export class SimulatedOperator {
     const { payouts } = approved.body as PayoutBatchWhole
     for (const payout of payouts) await this.payOne(dice, payout, all)
     return payouts.length
+  }
+
+  /** Money is given back of an order that was released, a loss is asked of its seller, or given up: proposed by one, decided by another. */
+  async propose(dice: Dice, path: string, body: object): Promise<void> {
+    const [one] = dice.shuffled(this.makers)
+    if (!one) return
+    const made = await this.sender.ask(one, { path: `/api/operator/${path}`, body: { ...body, reason: 'Xem lại ảnh' } })
+    if (made.status >= 300) return
+    const { id } = made.body as Proposal
+    const accept = dice.chance(0.9)
+    const decided = await this.atOnce(dice, this.makers, {
+      path: `/api/operator/proposals/${id}/decision`,
+      body: { accept },
+    })
+    const times = decided.filter(({ status }) => status < 300).length
+    if (accept) this.sender.count(`operator: ${path.split('/').pop()}`, times)
+  }
+
+  /** A dispute that the two sides can't close. */
+  async decideDispute(dice: Dice, { id, view }: Simulated): Promise<void> {
+    const body = { ...proposed(dice, view), reason: 'Theo ảnh và cân' }
+    await this.atOnce(dice, this.makers, { path: `/api/operator/disputes/${id}/decision`, body })
   }
 
   private async payOne(dice: Dice, { id, amount, provider }: PayoutBatchWhole['payouts'][number], all: boolean) {

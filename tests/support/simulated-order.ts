@@ -33,7 +33,7 @@ const EAGER: Readonly<Record<OrderAction, number>> = {
   deliver: 6,
   returnGoods: 0.7,
   complete: 3,
-  dispute: 1.2,
+  dispute: 1.8,
   proposeOutcome: 3,
   answerOutcome: 4,
   sayPaid: 0.5,
@@ -154,7 +154,8 @@ const heldOf = ({ weighed, ordered }: Order['lines'][number]) => weighed?.net ??
 const fit = (dice: Dice, view: Order) =>
   view.lines.map((line) => ({ line: line.id, amount: share(heldOf(line), dice.whole(0, 100)) }))
 
-function proposed(dice: Dice, view: Order) {
+/** How a dispute might be closed. */
+export function proposed(dice: Dice, view: Order) {
   const outcome = dice.pick(['drop', 'reduce', 'refund'] as const)
   if (outcome !== 'reduce') return { outcome, lines: [] }
   const line = dice.pick(view.lines)

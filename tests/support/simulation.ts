@@ -84,7 +84,7 @@ export async function runHistory(at: Simulation, seed: number, only?: Method): P
       await mishap(at, dice)
       await turn(at, dice, dice.pick(orders.filter((order) => !hasEnded(order))), method)
     }
-    for (const order of orders) if (dice.chance(0.15)) await afterwards(at, dice, order, method)
+    for (const order of orders) if (dice.chance(0.25)) await afterwards(at, dice, order, method)
     for (const { view } of orders) at.sender.count(`${method}: ${view.state}`)
     at.sender.count('histories')
   } catch (error) {
@@ -121,7 +121,15 @@ export async function runHistories(at: Simulation, seeds: Iterable<number>, atOn
   const worker = async () => {
     for (let next = waiting.next(); !next.done; next = waiting.next()) await runHistory(at, next.value)
   }
-  const day = operator()
+  // The API's own workers work beside all this, as they do in a process of their own.
+  const workers = async () => {
+    const dice = new Dice(2)
+    while (running.on) {
+      await at.cards?.work(dice)
+      await new Promise((ok) => setTimeout(ok, 150))
+    }
+  }
+  const day = Promise.all([operator(), workers()])
   try {
     await Promise.all(Array.from({ length: atOnce }, worker))
   } finally {
@@ -169,7 +177,12 @@ async function place(at: Simulation, dice: Dice, method: Method): Promise<Simula
 
 /** One step of one order: a side acts, the buyer pays, or time passes. */
 async function turn(at: Simulation, dice: Dice, order: Simulated, method: Method): Promise<void> {
-  if (dice.chance(order.view.state === 'delivered' ? 0.15 : 0.02)) return timePasses(at, order)
+  const { state } = order.view
+  if (dice.chance(state === 'delivered' ? 0.15 : 0.02)) return timePasses(at, order)
+  if (state === 'disputed' && dice.chance(0.15)) {
+    order.seenBy = null
+    return at.operator.decideDispute(dice, order)
+  }
   const who = turnOf(dice, order)
   await look(at.sender, order, who)
   const action = nextAction(dice, order)
@@ -216,6 +229,12 @@ async function timePasses(at: Simulation, order: Simulated) {
 
 /** Money that comes when all is over; and what a card's bank does then. */
 async function afterwards(at: Simulation, dice: Dice, order: Simulated, method: Method) {
+  const { collected } = order.view.payment
+  if (collected && order.view.state === 'completed' && dice.chance(0.5)) {
+    await look(at.sender, order, order.buyer)
+    const body = { amount: dice.whole(1, Math.max(1, collected.received)) }
+    await at.operator.propose(dice, `orders/${order.id}/refund`, body)
+  }
   if (method === 'card') await at.cards?.afterwards(dice, order)
   else if (method === 'vietqr' || method === 'cod')
     await at.bank.transfer(dice, { number: order.number, amount: dice.whole(1, 300_000) })
@@ -242,25 +261,6 @@ export async function cutConnections({ sql, database }: Pick<World, 'sql' | 'dat
   )
   await admin.end()
 }
-
-/** Everything that was late arrives, everything that waits is done, until nothing changes any more. */
-export async function settleAll(at: Simulation, seed = 1): Promise<void> {
-  const dice = new Dice(seed)
-  await at.bank.tellLate(dice)
-  await runJobs(at)
-  await at.cards?.quiet(dice)
-  for (let round = 0; round < 3; round++) {
-    await runJobs(at)
-    await at.operator.clearUp(dice)
-    await giveRefundAccounts(at)
-  }
-}
-
-/** Buyers whose refund came back say where else it goes. */
-const giveRefundAccounts = ({ world }: Simulation) =>
-  world.rows(
-    `update refund set bin = '970436', account = '0099887766', holder = 'NGUOI MUA' where method = 'bank' and state = 'due' and account is null`,
-  )
 
 /** The clock's jobs that move orders and their money, run in this process. Looking for mismatches isn't among them: it moves nothing. */
 export async function clockOf({ app }: Pick<World, 'app'>): Promise<Job[]> {
