@@ -42,7 +42,7 @@ describe('an order paid by transfer to the platform', () => {
     expect(asked.payUntil).not.toBeNull()
     const mine = await money(seller, id)
     expect(mine.transfer).toBeNull()
-    expect(mine.payout).toMatchObject({ gross: 196_000, fee: 3_920, net: 192_080, released: false })
+    expect(mine.payout).toMatchObject({ gross: 196_000, fee: 3_920, tax: 2_940, net: 189_140, released: false })
     expect(asked.payout).toBeNull()
     expect((await refused(act(buyer, id, 'delivery', {}))).problem.type).toBe('/problems/not-allowed-now')
     // Weighed again, another amount is asked for.

@@ -4,9 +4,9 @@ import { cashDue } from '@chl/domain/cash-rounding'
 import { excessOf, isSecured, missingOf } from '@chl/domain/collection'
 import type { OrderState, Side } from '@chl/domain/order'
 import { expectedOn } from '@chl/domain/payout-day'
-import { platformFee } from '@chl/domain/platform-fee'
 import { asciiUpper } from '@chl/domain/text'
 import { vietqr } from '@chl/domain/vietqr'
+import { divideRelease, type TaxedAs } from './divide-release.ts'
 import { awaitsFor, MONEY_AT_HAND_TEXT, type MoneyAtHand } from './order-money.ts'
 
 type Step = CollectedMoney['steps'][number]
@@ -23,6 +23,9 @@ export type MoneyFacts = MoneyAtHand &
     /** The day from which the payout is counted: of the release, or of the end of the time to dispute. */
     countedFrom: string | null
     payoutDays: number
+    taxed: TaxedAs
+    withholdTax: boolean
+    today: string
     account: { bin: string; account: string; holder: string } | null
     cashAt: string | null
     cashBy: string | null
@@ -34,6 +37,8 @@ const SETTING = `(select value from setting where key = 'payments' and valid_fro
 // What is charged becomes the most that an order may come to; what had been held for it is then known of the whole checkout alone.
 const HELD = `case when (select count(*) from collected_order k where k.checkout_id = c.checkout_id) = 1 then x.amount
   when c.captured = 0 then coalesce(c.ceiling, x.amount) else 0 end`
+const TAXED = `(select json_build_object('kind', coalesce(p.tax_kind, case so.kind when 'cooperative' then 'cooperative' else 'household' end), 'exempt', coalesce(p.own_produce, false))
+  from organization so left join payee p on p.organization_id = so.id where so.id = c.seller_id)`
 const STEPS = `(select coalesce(json_agg(json_build_object('at', e.at, 'kind', e.kind, 'amount', e.amount) order by e.at), '[]') from (
     select m.at, m.to_state as kind, case m.to_state when 'authorized' then ${HELD} when 'captured' then c.captured else 0 end as amount
       from collection x join collection_move m on m.collection_id = x.id
@@ -51,6 +56,7 @@ export const MONEY_FACTS = `(select (${MONEY_AT_HAND_TEXT})::jsonb || jsonb_buil
   'platformFee', c.platform_fee, 'tax', c.vat + c.pit, 'net', c.net, 'releasedAt', c.released_at, 'payUntil', c.pay_until,
   'countedFrom', to_char(coalesce(c.released_at, o.dispute_until) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'),
   'payoutDays', coalesce((${SETTING}->>'payoutDays')::int, 2), 'account', ${SETTING}->'account',
+  'withholdTax', coalesce((${SETTING}->>'withholdTax')::boolean, true), 'today', to_char(now() at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'), 'taxed', ${TAXED},
   'cashAt', (select t.at from cash_taken t where t.order_id = c.order_id),
   'cashBy', (select p.name from cash_taken t join person p on p.id = t.collector_id where t.order_id = c.order_id),
   'cashKept', exists (select 1 from cash_taken t where t.order_id = c.order_id and t.side = 'seller'),
@@ -105,7 +111,7 @@ function transferOf({ account, number }: MoneyFacts, amount: number): CollectedM
   }
 }
 
-// Before the release it is what the release will be, but for a tax that the day decides.
+// Before the release it is what a release of today would be.
 function payoutOf(money: MoneyFacts): CollectedMoney['payout'] {
   const { due, goods, feeBp, releasedAt, countedFrom, payoutDays, hold } = money
   if (due === null || due === 0 || hold === 'refunded') return null
@@ -114,6 +120,7 @@ function payoutOf(money: MoneyFacts): CollectedMoney['payout'] {
     const { released: gross, platformFee: fee, tax, net } = money
     return { gross, fee, tax, net, released: true, expectedOn: expected }
   }
-  const fee = platformFee({ goods: goods ?? 0, bp: feeBp })
-  return { gross: due, fee, tax: 0, net: due - fee, released: false, expectedOn: expected }
+  const { taxed, withholdTax, today: on } = money
+  const { fee, vat, pit, net } = divideRelease({ gross: due, goods, feeBp, on, taxed, withholdTax })
+  return { gross: due, fee, tax: vat + pit, net, released: false, expectedOn: expected }
 }

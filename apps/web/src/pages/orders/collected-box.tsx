@@ -79,7 +79,7 @@ function Payout({ paid: { payout } }: Pick<Props, 'paid'>) {
         {tax > 0 && <SumRow name={m.pay_row_tax()} amount={`−${money(tax)}`} />}
         <SumRow name={m.pay_row_net()} amount={money(net)} total />
       </dl>
-      {!released && <p className="t14 c3">{m.pay_tax_later()}</p>}
+      {!released && tax > 0 && <p className="t14 c3">{m.pay_tax_later()}</p>}
     </>
   )
 }
