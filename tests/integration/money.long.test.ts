@@ -4,25 +4,36 @@ import { faultsOf } from '../support/money-oracles.ts'
 import { startSandbox } from '../support/simulated-cards.ts'
 import { settleAll } from '../support/simulation-end.ts'
 import { BANK_ENV, clockOf, runHistories, startSimulation, tallyOf } from '../support/simulation.ts'
+import { type RunningApp, startApp } from '../support/app.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 const ORDERS = Number(process.env['ORDERS'] ?? 10_000)
 const first = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000_000))
 
+// The built API answers, in a process of its own; the world in this one makes people, looks, and works beside it.
+let database: TestDatabase
 let world: World
+let api: RunningApp
 let stand: Awaited<ReturnType<typeof startSandbox>>
 beforeAll(async () => {
   stand = await startSandbox()
-  world = await startWorld({ env: { ...BANK_ENV, ...stand.env, LOG_LEVEL: 'fatal' } })
+  database = await createTestDatabase()
+  const env = { ...BANK_ENV, ...stand.env }
+  world = await startWorld({ database, env: { ...env, LOG_LEVEL: 'fatal' } })
+  api = await startApp(database, { ...env, LOG_LEVEL: 'error', WRITES_PER_MINUTE: '1000000' })
 })
 afterAll(async () => {
+  await api.stop()
   await world.stop()
   await stand.sandbox.close()
+  await database.drop()
 })
 
 test(`${ORDERS} simulated orders with random faults end with every book equal`, async () => {
   const at = await startSimulation({
     world,
+    url: () => api.url,
     jobs: await clockOf(world),
     card: { sandbox: stand.sandbox, steps: world.app.card },
     chaos: { cut: 0.0005, provider: 0.05 },
@@ -37,6 +48,8 @@ test(`${ORDERS} simulated orders with random faults end with every book equal`, 
   const telling = setInterval(() => console.log(`${orders()} orders in ${seconds()} s`), 60_000)
   try {
     await runHistories(at, seeds(), 12)
+  } catch (error) {
+    throw new Error(api.log.slice(-20).join('\n'), { cause: error })
   } finally {
     clearInterval(telling)
   }

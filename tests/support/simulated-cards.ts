@@ -186,6 +186,8 @@ export class SimulatedCards {
     if (!dice.chance(mishaps)) return
     const mode = dice.pick(['fail_before', 'fail_saved', 'drop_before', 'drop_after', 'drop_after', 'delay'] as const)
     sender.count(`fault ${mode}`)
+    // Those that met nothing for long are over, or sooner or later nothing would ever succeed.
+    if (sandbox.faults.length >= 8) sandbox.faults.shift()
     sandbox.faults.push({ match: dice.pick(CALLS), mode, times: dice.whole(1, 4), ms: 30 })
   }
 
