@@ -40,6 +40,8 @@ describe('an order paid by transfer to the platform', () => {
     expect(asked).toMatchObject({ awaits: 'transfer', due: 196_000, missing: 196_000, hold: 'none' })
     expect(asked.transfer).toMatchObject({ bank: '970405', amount: 196_000, reference: number })
     expect(asked.payUntil).not.toBeNull()
+    const { items } = await seller.call('GET /orders', { query: { side: 'seller', tab: 'preparing' } })
+    expect(items.find((row) => row.id === id)?.collected).toEqual({ awaits: 'transfer', hold: 'none' })
     const mine = await money(seller, id)
     expect(mine.transfer).toBeNull()
     expect(mine.payout).toMatchObject({ gross: 196_000, fee: 3_920, tax: 2_940, net: 189_140, released: false })
@@ -85,7 +87,8 @@ describe('an order paid in cash on delivery', () => {
     await act(buyer, id, 'delivery', {})
     await act(buyer, id, 'completion')
     // The seller keeps the cash, and owes what of it isn't its own: the fee, the tax and what the rounding made.
-    const { payout } = await money(seller, id)
+    const { payout, cash } = await money(seller, id)
+    expect(cash).toMatchObject({ amount: 101_000, kept: true })
     expect(payout).toMatchObject({ gross: 100_615, fee: 2_012, tax: 1_509, net: 97_094, released: true })
     expect(await balance(world, `cod_float:${seller.personId}`)).toBe(0)
     expect(await balance(world, `seller_receivable:${seller.organizationId}`)).toBe(101_000 - 97_094)

@@ -22,6 +22,7 @@ describe('words of money', () => {
     expect(told('payout.paid')?.to).toBe('/money')
     expect(told('cash.taken', order)?.to).toBe('/cash')
     expect(told('reconciliation.changed')?.to).toBe('/operator')
+    expect(told('payment.disputed', { checkoutId: 'c' })?.to).toBe('/operator')
     expect(told('payment.refunded')?.to).toBeUndefined()
   })
 })

@@ -79,11 +79,14 @@ function moneyWords(event: MoneyEvent): EventWords {
   return { text: say({ amount: money(amount), what }), icon, ...(to !== null && { to }) }
 }
 
-/** A seller's payout and a collector's cash have their own pages: a payout that names an order is what goes back to its buyer. */
+/**
+ * A seller's payout and a collector's cash have their own pages: a payout that names an order is what goes back to its buyer. The
+ * operator is told of a bank's dispute over a whole checkout, whose page is its buyer's alone.
+ */
 function moneyPage({ topic, body: { orderId, checkoutId } }: MoneyEvent) {
   if (topic.startsWith('payout.') && orderId === null) return '/money'
   if (topic.startsWith('cash.')) return '/cash'
-  if (topic === 'reconciliation.changed') return '/operator'
+  if (topic === 'reconciliation.changed' || (topic === 'payment.disputed' && orderId === null)) return '/operator'
   if (orderId !== null) return `/orders/${orderId}`
   return checkoutId === null ? null : `/checkouts/${checkoutId}`
 }
