@@ -28,7 +28,8 @@ export async function getCheckoutPayment(
   { params }: { params: { id: string } },
 ): Promise<JsonText<CheckoutPayment> | Refusal> {
   return (
-    (await db.json<CheckoutPayment>('checkout-payment', VIEW, [params.id, actor.organization.id])) ?? refuse('not-found')
+    (await db.json<CheckoutPayment>('checkout-payment', VIEW, [params.id, actor.organization.id])) ??
+    refuse('not-found')
   )
 }
 
