@@ -162,6 +162,7 @@ test('the tab is closed after paying, before the way back: the provider’s noti
   const later = await site.visit(WHO.buyer)
   await openOrder(later, id, '/orders?side=buyer')
   await seen(later.page, 'Đã giữ tối đa 220.000 ₫ trên thẻ.').waitFor()
+  expect(await atProvider(id)).toMatchObject({ status: 'requires_capture', held: 220_000, refunds: [] })
   await later.done()
   await farmer.done()
 }, 60_000)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Endpoint, ParsedOf, ReplyOf } from '@chl/contracts/endpoint'
-import { type ProblemSlug, PROBLEMS } from '@chl/contracts/problem'
+import { PROBLEMS } from '@chl/contracts/problem'
 import type { Request, Response, Router } from 'express'
 import type { Actor, ActorFor, Meta, Visitor } from './actor.ts'
 import { type Db, isRetryable, type JsonText, type Tx } from './db.ts'
