@@ -78,6 +78,7 @@ describe('placing', () => {
     })
     expect(quote.changed).toBe(true)
     expect(quote.sellers.flatMap((s) => s.lines.map((l) => String(l.change))).toSorted()).toEqual(['price', 'short'])
+    expect(quote.sellers.flatMap((s) => s.lines.map((l) => l.toleranceBp))).toEqual([500, 500])
   })
 
   test('nobody buys its own goods, and who may not buy is refused', async () => {

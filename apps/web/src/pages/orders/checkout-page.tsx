@@ -103,7 +103,9 @@ function useCheckout({ view: now, methods, placing }: Props) {
   const changes =
     view.changed.length + view.groups.filter((group) => offerChange(group, choiceFor(group, draft))).length
   const ways = waysFor(methods, view.groups, draft)
-  const pay = payOf(ways, draft)
+  // What stood chosen at first counts as chosen: where it is switched off meanwhile, no other way takes its place unasked.
+  const [first] = useState(() => payOf(ways, draft) ?? undefined)
+  const pay = payOf(ways, { pay: draft.pay ?? first })
   const fault: CheckoutFault = destinationFault(view.groups, draft) ?? (pay === null ? 'pay' : null)
   const refused = placing.cartChanged && changes > 0
   useEffect(() => {
