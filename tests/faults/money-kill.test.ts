@@ -6,9 +6,10 @@ import { type RunningApp, startApp } from '../support/app.ts'
 import { Dice } from '../support/dice.ts'
 import { faultsOf } from '../support/money-oracles.ts'
 import { startOwnServer } from '../support/restart.ts'
+import { BANK_ENV } from '../support/simulated-bank.ts'
 import { startSandbox, tellTo } from '../support/simulated-cards.ts'
 import { settleAll } from '../support/simulation-end.ts'
-import { BANK_ENV, clockOf, runHistories, startSimulation, tallyOf } from '../support/simulation.ts'
+import { clockOf, runHistories, startSimulation, tallyOf } from '../support/simulation.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 const KILLS = 12

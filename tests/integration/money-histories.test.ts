@@ -2,9 +2,10 @@
 // One history again, alone: SEED=4711 npx vitest run --project integration tests/integration/money-histories.test.ts
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faultsOf } from '../support/money-oracles.ts'
+import { BANK_ENV } from '../support/simulated-bank.ts'
 import { startSandbox } from '../support/simulated-cards.ts'
 import { settleAll } from '../support/simulation-end.ts'
-import { BANK_ENV, clockOf, runHistories, startSimulation, tallyOf } from '../support/simulation.ts'
+import { clockOf, runHistories, startSimulation, tallyOf } from '../support/simulation.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 const HISTORIES = 200

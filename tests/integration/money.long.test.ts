@@ -1,9 +1,10 @@
 // npm run test:long: ten thousand orders over all methods, with random faults, end with every book equal. Says the time it took.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faultsOf } from '../support/money-oracles.ts'
+import { BANK_ENV } from '../support/simulated-bank.ts'
 import { startSandbox } from '../support/simulated-cards.ts'
 import { settleAll } from '../support/simulation-end.ts'
-import { BANK_ENV, clockOf, runHistories, startSimulation, tallyOf } from '../support/simulation.ts'
+import { clockOf, runHistories, startSimulation, tallyOf } from '../support/simulation.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { startWorld, type World } from '../support/world.ts'

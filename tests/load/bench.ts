@@ -163,8 +163,8 @@ async function ledger({ market }: Bench) {
   }
 }
 
-async function reconcile({ market }: Bench) {
-  const { ms, found, payments } = await reconcilePass(sql, market)
+async function reconcile({ market, ours }: Bench) {
+  const { ms, found, payments } = await reconcilePass(sql, ours.url, market)
   report.figure('reconcile_ms', ms, `one pass over ${payments} payments; the ${found} that are out of step were found`)
 }
 

@@ -73,6 +73,16 @@ export const MONEY_RULES: readonly { name: string; sql: string }[] = [
       where c.kind = 'card' and c.captured <> coalesce(e.sum, 0)`,
   },
   {
+    name: 'P4 a payment’s state moves forward only',
+    sql: `with rank as (select * from (values ('created', 0), ('requires_action', 1), ('failed', 2), ('expired', 2), ('authorized', 3), ('capturing', 4), ('canceled', 5),
+        ('captured', 6), ('refunded', 7)) as r(state, n))
+      select format('collection %s, move %s: %s to %s', m.collection_id, m.n, m.from_state, m.to_state) as wrong from collection_move m
+      join rank f on f.state = m.from_state join rank t on t.state = m.to_state where t.n <= f.n
+      union all select format('collection %s is %s after %s moves of %s', c.id, c.state, l.n, c.moves) from collection c left join lateral (
+        select n, to_state from collection_move where collection_id = c.id order by n desc limit 1) l on true
+      where coalesce(l.n, 0) <> c.moves or c.state <> coalesce(l.to_state, c.state)`,
+  },
+  {
     name: 'R1 nothing is released before the order is completed',
     sql: `select format('order %s', c.order_id) as wrong from collected_order c join orders o on o.id = c.order_id where c.released > 0 and o.state <> 'completed'`,
   },

@@ -5,8 +5,9 @@ import type { Dice } from './dice.ts'
 import type { Sender } from './sender.ts'
 import type { Someone } from './world.ts'
 
-export const SEPAY_SECRET = 'a-secret-of-sepay-for-tests'
-export const CASSO_KEY = 'a-key-of-casso-for-tests'
+const SEPAY_SECRET = 'a-secret-of-sepay-for-tests'
+const CASSO_KEY = 'a-key-of-casso-for-tests'
+/** What the API's environment needs, so that this bank is believed. */
 export const BANK_ENV = { SEPAY_SECRET, CASSO_KEY }
 
 /** One transaction of the bank: it happened once, whoever tells of it. `number` is the order that it was meant for. */

@@ -70,7 +70,7 @@ export class SimulatedCards {
       [2, 'pm_card_threeDSecure2Required'],
       [1, 'pm_card_chargeDeclined'],
       [1, 'pm_card_chargeDeclinedInsufficientFunds'],
-      [0.3, 'pm_card_createDispute'],
+      [0.6, 'pm_card_createDispute'],
     ])
     const outcome = sandbox.pay(session, card)
     sender.count(`card ${outcome}`)
@@ -104,6 +104,7 @@ export class SimulatedCards {
       [3, () => this.attempt('calls', steps.send)],
       [1, () => this.attempt('clock', steps.tick)],
       [0.15, () => (order ? this.runOut(dice, order) : this.deliver(dice))],
+      [0.3, async () => (order ? this.chargeBack(order) : null)],
       [0.2, async () => this.forgetKeys()],
       [0.2, async () => sandbox.advance(0)],
     ])()
@@ -162,18 +163,24 @@ export class SimulatedCards {
 
   /** When all is over: the buyer's bank takes the money back for a while or for good, or sends a refund back. */
   async afterwards(dice: Dice, { checkoutId }: Simulated): Promise<void> {
-    const { sandbox, sender } = this.at
+    const { sandbox } = this.at
     await this.settleSome(dice)
+    const dispute = this.chargeBack({ checkoutId })
+    await this.settleSome(dice)
+    if (dispute && dice.chance(0.6)) sandbox.closeDispute(dispute.id, dice.pick(['won', 'lost'] as const))
+    await this.settleSome(dice)
+  }
+
+  /** The buyer's bank takes a charge back, where there is one to take. */
+  private chargeBack({ checkoutId }: Pick<Simulated, 'checkoutId'>) {
+    const { sandbox, sender } = this.at
     const charge = [...sandbox.objects.charges.values()].find(
       ({ captured, disputed, refunded, transfer_group: group }) =>
         captured && !disputed && !refunded && group === checkoutId,
     )
-    if (!charge) return
+    if (!charge) return null
     sender.count('card disputes')
-    const { id } = sandbox.openDispute(charge.id)
-    await this.settleSome(dice)
-    if (dice.chance(0.6)) sandbox.closeDispute(id, dice.pick(['won', 'lost'] as const))
-    await this.settleSome(dice)
+    return sandbox.openDispute(charge.id)
   }
 
   private async settleSome(dice: Dice) {

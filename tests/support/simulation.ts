@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Order } from '@chl/contracts/orders'
 import type { StripeSandbox } from '@chl/stripe-sandbox/sandbox'
-import { CASSO_KEY, SEPAY_SECRET, SimulatedBank } from './simulated-bank.ts'
+import { SimulatedBank } from './simulated-bank.ts'
 import { type CardSteps, SimulatedCards } from './simulated-cards.ts'
 import { Dice } from './dice.ts'
 import { collect } from './money.ts'
@@ -12,9 +12,6 @@ import { hasEnded, look, nextAction, perform, type Simulated, turnOf } from './s
 import { giveAccounts, makeSeller, type Method, orderOf } from './simulated-market.ts'
 import { SimulatedOperator } from './simulated-operator.ts'
 import type { World } from './world.ts'
-
-/** What the API's environment needs, so that the simulated bank is believed. */
-export const BANK_ENV = { SEPAY_SECRET, CASSO_KEY }
 
 type Job = { name: string; run: () => Promise<void> }
 

@@ -1,6 +1,5 @@
 export { bankWebhooks } from './bank-webhooks.ts'
 export { type CardMoney, openCardMoney } from './card-money.ts'
-export { findMismatches } from './find-mismatches.ts'
 export { markPaid, markReceived, markReturned, markReturnReceived } from './direct-payment.ts'
 export { orderMoved, orderSettled } from './follow-order.ts'
 export { jobs } from './jobs.ts'
