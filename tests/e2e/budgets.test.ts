@@ -1,7 +1,10 @@
 // The front page's weight, as people on a weak phone pay for it (experience.md, «Budgets»).
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { openSite, type Site, settled } from './site.ts'
 
 let site: Site
@@ -57,4 +60,31 @@ test('script, styles, document and fonts of the front page keep to their budgets
   expect(shift).toBeLessThanOrEqual(0.02)
   expect(await page.locator('link[rel=preload][as=font]').count()).toBe(0)
   await done()
+})
+
+const chunk = z.object({ file: z.string(), imports: z.optional(z.array(z.string())) })
+
+/** What a page of a language brings with it beside what every page has, in kB as it is packed. */
+function routesOf(folder: string) {
+  const base = path.join('apps/web/dist', folder)
+  const built = z.record(z.string(), chunk).parse(JSON.parse(readFileSync(`${base}/.vite/manifest.json`, 'utf8')))
+  const withImports = (name: string, seen = new Set<string>()): Set<string> => {
+    if (seen.has(name)) return seen
+    for (const one of built[name]?.imports ?? []) withImports(one, seen.add(name))
+    return seen.add(name)
+  }
+  const everywhere = withImports('src/entry-client.tsx')
+  const sizeOf = (name: string) => gzipSync(readFileSync(path.join(base, built[name]?.file ?? '')), { level: 9 }).length
+  return Object.keys(built)
+    .filter((name) => /^src\/pages\/.*-page\.tsx$/.test(name))
+    .map((page) => {
+      const own = [...withImports(page)].filter((name) => !everywhere.has(name))
+      return { page, size: kB(own.reduce((sum, name) => sum + sizeOf(name), 0)) }
+    })
+}
+
+test.each(['client', 'client-en'])('no page of %s brings more than 45 kB of script of its own', (folder) => {
+  const routes = routesOf(folder)
+  expect(routes.length).toBeGreaterThan(20)
+  expect(routes.filter(({ size }) => size > 45)).toEqual([])
 })

@@ -67,9 +67,8 @@ test('a batch takes two people, leaves as a file, and what the bank returns is o
   await shot(chief.page, 'money-batch-approve-1280')
   await expectAccessible(chief.page)
   await chief.page.getByRole('dialog').getByRole('button', { name: 'Duyệt đợt chi' }).click()
-  // The other one's page was open all the time.
+  // The other one's page was open all the time; so was the seller's.
   await seen(page, 'Đã duyệt, đang chi').waitFor()
-  await seller.go('/money')
   await seen(seller.page, /^Đang chuyển, dự kiến/).waitFor()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -92,7 +91,6 @@ test('a batch takes two people, leaves as a file, and what the bank returns is o
   await sheet.getByLabel('Mã giao dịch của ngân hàng').fill('FT26328000123')
   await sheet.getByRole('button', { name: 'Đã chuyển' }).click()
   await seen(page, 'FT26328000123').waitFor()
-  // So was the seller's.
   await seen(seller.page, /^Đã chuyển \d/).waitFor()
   expect(await owed()).toBe(0)
 

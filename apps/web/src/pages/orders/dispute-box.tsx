@@ -11,7 +11,6 @@ import { Statements } from './statements.tsx'
 export function DisputeBox({ order }: { order: Order }) {
   const [saying, setSaying] = useState(false)
   const { dispute, lines, statements } = order
-  if (statements.length === 0) return null
   const named = lines.filter(({ id }) => dispute?.lines.includes(id)).map(titleOf)
   const open = order.state === 'disputed'
   return (

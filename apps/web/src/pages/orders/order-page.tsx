@@ -4,16 +4,15 @@ import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { Head } from '../../shared/app.tsx'
 import { shortDay, time } from '../../shared/format.ts'
+import { lazyPart } from '../../shared/lazy-part.tsx'
 import { useFeed } from '../../shared/realtime/feed.ts'
 import { useToday } from '../../shared/today.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Woven } from '../../shared/ui/progress.tsx'
 import { CashWarning } from '../documents/cash-warning.tsx'
-import { OrderPapers } from '../documents/order-papers.tsx'
 import { TestBanner } from '../payments/test-banner.tsx'
 import { ActionSheet } from './action-sheet.tsx'
 import { Expected } from './collected-expected.tsx'
-import { DisputeBox } from './dispute-box.tsx'
 import { focusHeading, HEADING } from './focus-heading.ts'
 import { moment } from './moment.ts'
 import { hasNextStep, NextStep } from './next-step.tsx'
@@ -29,6 +28,9 @@ import { PaymentBox } from './payment-box.tsx'
 import { TimeLeftTag } from './time-left.tsx'
 import { WeighForm } from './weigh-form.tsx'
 import { WeighingToAnswer } from './weighing-answer.tsx'
+
+const OrderPapers = lazyPart(async () => (await import('../documents/order-papers.tsx')).OrderPapers)
+const DisputeBox = lazyPart(async () => (await import('./dispute-box.tsx')).DisputeBox)
 
 /** One order, as its buyer or its seller sees it; it changes by itself when the other side does something. */
 export function Component() {
@@ -68,7 +70,7 @@ function OrderView({ order }: { order: Order }) {
               onClose={order.nextStep === 'weigh' ? undefined : () => setAgain(false)}
             />
           )}
-          <DisputeBox order={order} />
+          {order.statements.length > 0 && <DisputeBox order={order} />}
           {/* The form says the same, line by line, as long as nothing has been weighed. */}
           {!(weighing && order.settlement === null) && <OrderLines order={order} />}
           <OrderTimeline order={order} />

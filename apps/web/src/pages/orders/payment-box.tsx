@@ -8,8 +8,9 @@ import { Icon } from '../../shared/ui/icon.tsx'
 import { Note } from '../../shared/ui/note.tsx'
 import { ActionButton } from './action-button.tsx'
 import type { Order } from './orders.queries.ts'
-import { type Transfer, TransferDetails } from './transfer-details.tsx'
+import type { Transfer } from './transfer-details.tsx'
 
+const TransferDetails = lazyPart(async () => (await import('./transfer-details.tsx')).TransferDetails)
 const CollectedBox = lazyPart(async () => (await import('./collected-box.tsx')).CollectedBox)
 
 const MARKS = ['sayPaid', 'sayReceived', 'sayReturned', 'sayReturnReceived'] as const
