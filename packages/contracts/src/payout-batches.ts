@@ -53,8 +53,8 @@ const batchWhole = z
   .register(z.globalRegistry, { id: 'PayoutBatchWhole' })
 export type PayoutBatchWhole = z.output<typeof batchWhole>
 
-/** Why somebody is in no batch: no account, less than the least that is paid out, in an open payout already, or nothing owed. */
-export const leftOutWhy = z.enum(['no_account', 'too_little', 'in_payout', 'nothing'])
+/** Why somebody is in no batch: no account, less than the least that is paid out, in an open payout already, nothing owed, or the seller has the cash that goes back. */
+export const leftOutWhy = z.enum(['no_account', 'too_little', 'in_payout', 'nothing', 'cash_with_seller'])
 export type LeftOutWhy = z.output<typeof leftOutWhy>
 export const leftOut = z.object({
   kind: z.enum(['seller', 'refund']),

@@ -2,18 +2,20 @@ import type { getCashDay, listCash as listContract } from '@chl/contracts/cash'
 import type { ReplyOf } from '@chl/contracts/endpoint'
 import { cashDue } from '@chl/domain/cash-rounding'
 import { codFloat, sellerReceivable } from '@chl/domain/ledger'
+import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
 import type { Db } from '#platform/db'
 import { refuse, type Refusal } from '#platform/problem'
 import { demandOperator } from './operators.ts'
 import { paymentSettings } from './payment-settings.ts'
-import { REMITTANCE, toRemit } from './remit-cash.ts'
+import { REMITTANCE, TO_REMIT, toRemit } from './remit-cash.ts'
 
 type Day = ReplyOf<typeof getCashDay>
 type Cash = ReplyOf<typeof listContract>
 
 /** Orders whose cash waits. The operator sees all, a seller its own: a hundred are more than a collector's day. */
 const MOST = 100
+const TO_REMIT_OF = Prisma.raw(TO_REMIT('p.id'))
 
 /** The acting person's day as a collector. Payments know no addresses: the order's own page has them. */
 export async function readCashDay(db: Db, actor: Actor): Promise<Day | Refusal> {
@@ -27,7 +29,7 @@ export async function readCashDay(db: Db, actor: Actor): Promise<Day | Refusal> 
     balance(db, codFloat(me)),
     side === 'seller' ? balance(db, sellerReceivable(id)) : 0,
     paymentSettings(db.prisma),
-    side === 'operator' ? toRemit(db.prisma, me) : 0,
+    toRemit(db.prisma, me),
     remittancesOf(db, me),
   ])
   const takenTotal = taken.reduce((total, { cash }) => total + cash, 0)
@@ -76,8 +78,7 @@ export async function listCash(db: Db, actor: Actor): Promise<Cash> {
   const [collectors, remittances, { floatLimit }] = await Promise.all([
     db.prisma.$queryRaw<{ row: Cash['collectors'][number] }[]>`
       select json_build_object('id', p.id, 'name', p.name, 'organization', o.name, 'side', t.side, 'float', a.balance, 'lastTakenAt', t.at,
-        'toRemit', greatest(0, coalesce((select sum(x.cash) from cash_taken x where x.collector_id = p.id and x.side = 'operator'), 0)
-          - coalesce((select sum(r.amount) from remittance r where r.collector_id = p.id and r.state <> 'refused'), 0))) as row
+        'toRemit', greatest(0, ${TO_REMIT_OF})) as row
       from ledger_account a join person p on a.code = 'cod_float:' || p.id
       join lateral (select * from cash_taken t where t.collector_id = p.id order by t.at desc limit 1) t on true
       join organization o on o.id = t.organization_id

@@ -115,7 +115,8 @@ const LATE = {
     from ledger_account a join person p on a.code = 'cod_float:' || p.id where a.code like 'cod_float:%' and a.balance > $1::bigint`,
   float_late: `
     select t.collector_id::text, ${detail(`'personId', t.collector_id, 'amount', t.cash - coalesce(r.amount, 0)`)}
-    from (select collector_id, sum(cash) as cash from cash_taken where side = 'operator' and at < now() - interval '2 days' group by 1) t
+    from (select collector_id, sum(cash) as cash from cash_taken join collected_order using (order_id)
+        where (side = 'operator' or hold = 'refunded') and at < now() - interval '2 days' group by 1) t
       left join (select collector_id, sum(amount) as amount from remittance where state = 'confirmed' group by 1) r using (collector_id)
     where t.cash > coalesce(r.amount, 0)`,
   receivable_old: `

@@ -6,7 +6,7 @@ import type { Read } from '#platform/http'
 import { demandOperator } from './operators.ts'
 import { BATCH } from './payout-facts.ts'
 import { paymentSettings } from './payment-settings.ts'
-import { dueRefunds, owedSellers, paidByConnect, shownAccount, whyNotPaid } from './who-is-owed.ts'
+import { dueRefunds, owedSellers, paidByConnect, shownAccount, whyNotPaid, whyNotRefunded } from './who-is-owed.ts'
 
 type Batches = { rows: never[] }
 
@@ -34,10 +34,10 @@ export const listPayouts: Read<typeof contract> = async ({ prisma }, actor) => {
       expectedOn: expectedOn({ from: localDay(new Date(seller.since)), workingDays: payoutDays }),
       leftOut: whyNotPaid(seller, { least, connect }),
     })),
-    refunds: refunds.map(({ account, ...refund }) => ({
+    refunds: refunds.map(({ cashWithSeller, ...refund }) => ({
       ...refund,
-      account: shownAccount(account),
-      leftOut: account ? null : ('no_account' as const),
+      account: shownAccount(refund.account),
+      leftOut: whyNotRefunded({ cashWithSeller, ...refund }),
     })),
     batches: found?.rows ?? [],
   }

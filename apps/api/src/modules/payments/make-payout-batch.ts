@@ -9,7 +9,15 @@ import { demandOperator } from './operators.ts'
 import { readBatch } from './payout-facts.ts'
 import { paymentSettings } from './payment-settings.ts'
 import { tellOperators } from './tell-payout.ts'
-import { type DueRefund, dueRefunds, type OwedSeller, owedSellers, paidByConnect, whyNotPaid } from './who-is-owed.ts'
+import {
+  type DueRefund,
+  dueRefunds,
+  type OwedSeller,
+  owedSellers,
+  paidByConnect,
+  whyNotPaid,
+  whyNotRefunded,
+} from './who-is-owed.ts'
 
 type Rules = { least: number; connect: boolean }
 type Planned = {
@@ -39,7 +47,7 @@ export const makePayoutBatch: Write<typeof contract> = async (tx, actor, { body 
   const rules = { least, connect }
   const planned = [
     ...sellers.filter((seller) => whyNotPaid(seller, rules) === null).map((seller) => planSeller(seller, rules)),
-    ...refunds.flatMap(planRefunds),
+    ...refunds.filter((refund) => whyNotRefunded(refund) === null).flatMap(planRefunds),
   ]
   const leftOut = [...missing(body, sellers, refunds), ...listLeftOut(sellers, refunds, rules)]
   if (planned.length === 0)
@@ -109,15 +117,11 @@ function listLeftOut(sellers: readonly OwedSeller[], refunds: readonly DueRefund
       const why = whyNotPaid(seller, rules)
       return why ? [{ kind: 'seller' as const, id: seller.id, name: seller.name, amount: seller.payable, why }] : []
     }),
-    ...refunds
-      .filter(({ account }) => account === null)
-      .map(({ id, buyer, amount }) => ({
-        kind: 'refund' as const,
-        id,
-        name: buyer?.name ?? null,
-        amount,
-        why: 'no_account' as const,
-      })),
+    ...refunds.flatMap((refund) => {
+      const why = whyNotRefunded(refund)
+      const { id, buyer, amount } = refund
+      return why ? [{ kind: 'refund' as const, id, name: buyer?.name ?? null, amount, why }] : []
+    }),
   ]
 }
 

@@ -18,12 +18,20 @@ export const REMITTANCE =
   'by', (select json_build_object('id', p.id, 'name', p.name) from person p where p.id = r.made_by),
   'decidedBy', (select json_build_object('id', p.id, 'name', p.name) from person p where p.id = r.decided_by), 'decidedAt', r.decided_at)`)
 
-/** What a person took for the operator and hasn't brought in, in đồng; `counted` takes off what is counted and not confirmed yet. */
-export async function toRemit(tx: Pick<Tx, '$queryRaw'>, personId: string, { counted = true } = {}): Promise<number> {
+/**
+ * What a person (`who`, an SQL text) has to bring in, in đồng: what it took for the operator, and what a seller's own person took
+ * for orders that came to nothing, because the buyer has it back from us. Less what was confirmed, or (`counted`) counted.
+ */
+export const TO_REMIT = (who: string, { counted = true } = {}) => `(
+  coalesce((select sum(x.cash) from cash_taken x join collected_order y on y.order_id = x.order_id
+    where x.collector_id = ${who} and (x.side = 'operator' or y.hold = 'refunded')), 0)
+  - coalesce((select sum(z.amount) from remittance z where z.collector_id = ${who} and z.state ${counted ? "<> 'refused'" : "= 'confirmed'"}), 0))`
+const TO_REMIT_OF = Prisma.raw(TO_REMIT('p.id'))
+
+/** What a person has to bring in and wasn't counted yet, in đồng. */
+export async function toRemit(tx: Pick<Tx, '$queryRaw'>, personId: string): Promise<number> {
   const [found] = await tx.$queryRaw<{ left: bigint }[]>`
-    select (coalesce((select sum(cash) from cash_taken where collector_id = ${personId}::uuid and side = 'operator'), 0)
-      - coalesce((select sum(amount) from remittance where collector_id = ${personId}::uuid
-        and (state = 'confirmed' or (${counted} and state = 'proposed'))), 0))::bigint as left`
+    select greatest(0, ${TO_REMIT_OF})::bigint as left from person p where p.id = ${personId}::uuid`
   return Number(found?.left ?? 0n)
 }
 

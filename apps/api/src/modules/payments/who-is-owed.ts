@@ -3,6 +3,7 @@ import { findBank } from '@chl/domain/banks'
 import { asciiUpper } from '@chl/domain/text'
 import { Prisma } from '#prisma'
 import { bankName, type Queries } from './payout-facts.ts'
+import { TO_REMIT } from './remit-cash.ts'
 
 type Account = { bin: string; account: string; holder: string }
 
@@ -63,7 +64,22 @@ export type DueRefund = {
   orderNumber: string | null
   since: string
   account: Account | null
+  /** The seller has the cash that goes back, and hasn't brought it in or made it good. */
+  cashWithSeller: boolean
 }
+
+/**
+ * Whether the money of a refund `r` is still with the seller, whose own person took the cash: of an order that came to nothing until
+ * it is brought in, else until the seller owes nothing. Two who are in it together could draw money from us that never was here.
+ * What two people of the operator granted (goodwill) waits for nobody.
+ */
+export const CASH_WITH_SELLER = `exists (
+  select from cash_taken k join collected_order g on g.order_id = k.order_id
+  where k.order_id = r.order_id and k.side = 'seller' and r.cause <> 'goodwill' and case g.hold
+    when 'refunded' then ${TO_REMIT('k.collector_id', { counted: false })} > 0
+    when 'released' then exists (select from ledger_account a where a.code = 'seller_receivable:' || g.seller_id and a.balance > 0)
+    else true end)`
+const WITH_SELLER = Prisma.raw(CASH_WITH_SELLER)
 
 /** Refunds by bank that are due, the oldest first; `lock` keeps their buyers from changing the account until the end. */
 export async function dueRefunds(queries: Queries, { lock = false } = {}): Promise<DueRefund[]> {
@@ -72,10 +88,15 @@ export async function dueRefunds(queries: Queries, { lock = false } = {}): Promi
     select coalesce(json_agg(json_build_object('id', r.id, 'amount', r.amount, 'cause', r.cause, 'reason', r.reason, 'since', r.created_at,
       'buyer', (select json_build_object('id', o.id, 'name', o.name) from organization o where o.id = r.buyer_id),
       'orderNumber', (select c.number from collected_order c where c.order_id = r.order_id),
-      'account', case when r.account is not null then json_build_object('bin', r.bin, 'account', r.account, 'holder', r.holder) end) order by r.created_at, r.id), '[]') as rows
+      'account', case when r.account is not null then json_build_object('bin', r.bin, 'account', r.account, 'holder', r.holder) end,
+      'cashWithSeller', ${WITH_SELLER}) order by r.created_at, r.id), '[]') as rows
     from refund r where r.method = 'bank' and r.state = 'due'`
   return (found?.rows ?? []).map(usable)
 }
+
+/** Why a refund can't be paid out now; null where it can. */
+export const whyNotRefunded = ({ account, cashWithSeller }: DueRefund): LeftOutWhy | null =>
+  cashWithSeller ? 'cash_with_seller' : account ? null : 'no_account'
 
 /** Whether a seller with an account at the card provider is paid there: all of it came by card, and the market pays so. */
 export const paidByConnect = (seller: OwedSeller, connect: boolean): boolean =>

@@ -102,7 +102,11 @@ function CollectorRow({ collector, limit, onCount }: { collector: Collector; lim
         {carried}
       </meter>
       <p className="t14 c2">
-        {[organization, side === 'seller' ? m.cash_desk_own() : m.cash_desk_to_remit({ amount: money(toRemit) }), last]
+        {[
+          organization,
+          side === 'seller' && toRemit === 0 ? m.cash_desk_own() : m.cash_desk_to_remit({ amount: money(toRemit) }),
+          last,
+        ]
           .filter(Boolean)
           .join(' · ')}
       </p>

@@ -180,5 +180,6 @@ const OwedRow = ({ row, on, onToggle, least }: RowProps) => (
 function whyOf(why: NonNullable<Owed['leftOut']>, least: number) {
   if (why === 'no_account') return m.payouts_why_no_account()
   if (why === 'too_little') return m.payouts_why_too_little({ least: money(least) })
+  if (why === 'cash_with_seller') return m.payouts_why_cash_with_seller()
   return why === 'in_payout' ? m.payouts_why_in_payout() : m.payouts_why_nothing()
 }

@@ -75,5 +75,6 @@ function wayOf({ state, method, account, expectedOn, paidAt }: BuyerRefund) {
   if (state === 'failed') return m.refundbox_failed()
   if (method === 'card' || !account) return m.refundbox_card()
   const to = { bank: account.bankName, account: account.account }
+  if (state === 'due' && !expectedOn) return m.refundbox_waits(to)
   return state === 'due' && expectedOn ? m.refundbox_bank({ ...to, day: day(expectedOn) }) : m.refundbox_sent(to)
 }
