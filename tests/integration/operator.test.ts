@@ -40,6 +40,17 @@ describe('settings', () => {
     }
   })
 
+  it('say where buyers’ money goes: who neither owns nor manages the operator reads them only', async () => {
+    const { version, payments, hours } = await colleague.call('GET /operator/payment-settings')
+    const setRole = (role: string) =>
+      world.rows('update membership set role = $2 where person_id = $1', [colleague.personId, role])
+    await setRole('staff')
+    const stolen = { ...payments, account: { ...OPERATOR_ACCOUNT, account: '666600001111' } }
+    expect((await refusal(put(colleague, { version, payments: stolen, hours }))).slug).toBe('forbidden')
+    expect((await get()).payments.account).toEqual(OPERATOR_ACCOUNT)
+    await setRole('manager')
+  })
+
   it('are a new row each time, with who and what; the old ones stay', async () => {
     const { version, payments, hours } = await get()
     expect(payments).toMatchObject({ collecting: true, feeBp: 200, cardMin: 15_000, account: OPERATOR_ACCOUNT })

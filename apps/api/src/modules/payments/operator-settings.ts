@@ -30,10 +30,11 @@ export async function getPaymentSettings(db: Db, actor: Actor): Promise<Operator
 
 /**
  * Sets them from now on: a new row each where something changed. Refused: `forbidden`; `not-allowed-now` where somebody else saved
- * since they were read; `invalid-request` with each fault at its field.
+ * since they were read; `invalid-request` with each fault at its field. Only owners and managers may: it says where buyers' money goes.
  */
 export async function setPaymentSettings(tx: Tx, actor: Actor, { body }: ParsedOf<typeof contract>) {
   demandOperator(actor)
+  if (!actor.organization.abilities.manage) return refuse('forbidden')
   for (const key of [PAYMENTS, HOURS]) await lockSetting(tx, key)
   const before = await readSettings(tx)
   if (before.version !== body.version)

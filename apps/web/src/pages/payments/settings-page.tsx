@@ -38,6 +38,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const [draft, setDraft] = useState<Draft>(before)
   const [tried, setTried] = useState(false)
   const queries = useQueryClient()
+  const manage = useActing()?.abilities.manage ?? false
   const save = useSend('PUT /operator/payment-settings', {
     onDone: (saved) => {
       queries.setQueryData(settingsQuery().queryKey, saved)
@@ -76,7 +77,8 @@ function SettingsForm({ settings }: { settings: Settings }) {
           {errors['']}
         </Note>
       )}
-      {changed && (
+      {!manage && <Note>{m.operator_settings_managers()}</Note>}
+      {manage && changed && (
         <div className="row wrap">
           <Button type="submit" look="main" busy={save.isPending}>
             {m.operator_save()}
