@@ -178,6 +178,14 @@ describe('what people hear', () => {
       outcome: 'matched',
     })
     expect(await moneyOf(id)).toMatchObject({ received: 200_000, awaits: null })
+    // Whole đồng, and no more than a person can mean: the books are never changed, and must go on carrying their sums.
+    for (const amount of [0, -1, 1.5, '1e6', 2 ** 53, 2 ** 53 - 1, 100_000_000_001]) {
+      const headers = { 'idempotency-key': randomUUID() }
+      const played = await buyer.raw('POST', '/api/demo/transfers', { body: { number, amount }, headers })
+      expect([amount, played.status]).toEqual([amount, 400])
+    }
+    const slip = await importing([{ amount: 2 ** 53 - 1, content: 'nham' }])
+    expect(slip).toMatchObject({ imported: 0, faults: [{ code: 'bad_amount' }] })
     await sound()
     const real = await startWorld({
       env: { APP_MODE: 'production', PUBLIC_URL: 'https://cho.example', SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent' },

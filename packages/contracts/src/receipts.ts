@@ -1,4 +1,4 @@
-import { BANK_PROVIDERS } from '@chl/domain/bank-receipt'
+import { BANK_PROVIDERS, LARGEST_TRANSFER } from '@chl/domain/bank-receipt'
 import { MAX_SAFE } from '@chl/domain/money'
 import * as z from 'zod/mini'
 import { byId, cursor, dong, id, instant, line } from './common.ts'
@@ -8,6 +8,7 @@ import { bankAccount } from './identity.ts'
 // The operator’s bank: lines that came in, and whose they are. Amounts in đồng.
 export const receiptState = z.enum(['ignored', 'unmatched', 'matched', 'refunded'])
 const received = z.int().check(z.minimum(1), z.maximum(MAX_SAFE))
+const written = z.int().check(z.minimum(1), z.maximum(LARGEST_TRANSFER))
 const who = z.object({ id, name: z.string() })
 
 /** What two people may do with money that nobody could place: to the one order that it is for, or back to where it came from. */
@@ -104,7 +105,7 @@ export const writeReceipt = endpoint({
   summary: 'Writes down one line of a bank that sends none; it counts once another person confirms it',
   body: z.strictObject({
     account: z.optional(line(30)),
-    amount: received,
+    amount: written,
     content: line(500, 0),
     bankRef: z._default(line(100, 0), ''),
     at: instant.check(z.refine((at) => /^20\d\d/.test(at))),
@@ -165,7 +166,7 @@ export const demoTransfer = endpoint({
   access: 'person',
   idempotent: true,
   summary: 'Acts as the bank: a transfer with this text arrives on the operator’s account (demo only)',
-  body: z.strictObject({ number: line(200), amount: received }),
+  body: z.strictObject({ number: line(200), amount: written }),
   reply: z.object({ outcome: z.enum(['known', 'matched', 'unmatched', 'ignored']) }),
   problems: ['not-allowed-now'],
 })

@@ -9,6 +9,12 @@ export const BANK_PROVIDERS = ['sepay', 'casso', 'csv', 'manual'] as const
 export type BankProvider = (typeof BANK_PROVIDERS)[number]
 
 /**
+ * The most that a person may say came in at once, đồng: a hundred billion. More is a slip, and the books can never be changed: a few
+ * such lines would pass what a number carries.
+ */
+export const LARGEST_TRANSFER: Dong = 100_000_000_000
+
+/**
  * One transaction of a bank account, as every adapter gives it. `providerTxnId` is unique within its provider; `account` is
  * ours, without blanks; `amount` whole đồng > 0; `content` the transfer's text as the bank wrote it; `bankRef` the
  * bank's own reference, '' where none is known.

@@ -94,8 +94,10 @@ describe('readBankCsv', () => {
       expect(read(HEADS, row)).toEqual({ receipts: [], faults: [{ line: 2, code: 'bad_amount' }] })
   })
 
-  it('reads the greatest amount that a number carries', () => {
-    expect(read(HEADS, ROW.replace('350000', '9.007.199.254.740.991')).receipts[0]?.amount).toBe(2 ** 53 - 1)
+  it('reads the greatest amount that a person can mean, and none past it', () => {
+    expect(read(HEADS, ROW.replace('350000', '100.000.000.000')).receipts[0]?.amount).toBe(100_000_000_000)
+    for (const more of ['100.000.000.001', '9.007.199.254.740.991'])
+      expect(read(HEADS, ROW.replace('350000', more)).faults).toEqual([{ line: 2, code: 'bad_amount' }])
   })
 
   it.each([

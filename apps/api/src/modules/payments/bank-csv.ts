@@ -1,4 +1,4 @@
-import type { BankReceipt } from '@chl/domain/bank-receipt'
+import { type BankReceipt, LARGEST_TRANSFER } from '@chl/domain/bank-receipt'
 import { normalBankRef, receiptKey } from '@chl/domain/receipt-key'
 import { fold } from '@chl/domain/text'
 import { CsvError, parse } from 'csv-parse/sync'
@@ -197,10 +197,10 @@ function movedBy(credit: string, debit: string): Pick<Facts, 'amount' | 'directi
 const PLAIN = /^\d+(?:[.,]00)?$/
 const GROUPED = /^[1-9]\d{0,2}(?:(\.\d{3})+(?:,00)?|(,\d{3})+(?:\.00)?)$/
 
-/** Whole đồng of «1.250.000», «1,250,000» or «1250000», the last also with «,00»; 0 of nothing or a dash; else null. */
+/** Whole đồng of «1.250.000», «1,250,000» or «1250000», the last also with «,00»; 0 of nothing or a dash; else, and past LARGEST_TRANSFER, null. */
 function readAmount(text: string): number | null {
   if (text === '' || text === '-') return 0
   if (!PLAIN.test(text) && !GROUPED.test(text)) return null
   const amount = Number(text.replace(/[.,]00$/, '').replace(/[.,]/g, ''))
-  return Number.isSafeInteger(amount) ? amount : null
+  return amount <= LARGEST_TRANSFER ? amount : null
 }
