@@ -77,3 +77,25 @@ test('a way that is switched off meanwhile places nothing, and no other takes it
   expect(await count()).toBe((before ?? 0) + 1)
   await done()
 }, 90_000)
+
+test('a part of an order’s page that the network keeps back comes with the network, and the page stays', async () => {
+  const { page, context, done } = await site.visit({
+    as: ({ name }) => name === 'Nguyễn Thu Hà',
+    mayFail: /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|WebSocket|socket/,
+  })
+  const [order] = await site.asked<{ id: string }>('select id from orders order by placed_at desc limit 1')
+  await page.route(`**/api/orders/${order?.id}`, async (route) => {
+    const response = await route.fetch()
+    await context.setOffline(true)
+    await route.fulfill({ response })
+  })
+  await page.goto(`${site.url}/orders/${order?.id}`)
+  await page.getByRole('heading', { name: 'Chờ Vàng Thị Mỷ nhận đơn' }).waitFor()
+  await page.waitForTimeout(1000)
+  const box = page.getByRole('heading', { name: 'Tiền mặt khi giao' })
+  expect(await box.count()).toBe(0)
+  await page.unroute(`**/api/orders/${order?.id}`)
+  await context.setOffline(false)
+  await box.waitFor()
+  await done()
+}, 60_000)

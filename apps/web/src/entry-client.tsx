@@ -41,10 +41,11 @@ async function start() {
   )
 }
 void start()
-// A tab that outlives a release asks for chunks that are gone: it loads the page anew, once, and not for ever.
+// A tab that outlives a release asks for chunks that are gone: it loads the page anew, once, and not for ever. Without a network
+// they are only out of reach, and so would be the page.
 addEventListener('vite:preloadError', (event) => {
   const last = Number(sessionStorage.getItem('reloaded') ?? 0)
-  if (Date.now() - last < 10_000) return
+  if (!navigator.onLine || Date.now() - last < 10_000) return
   event.preventDefault()
   sessionStorage.setItem('reloaded', String(Date.now()))
   location.reload()
