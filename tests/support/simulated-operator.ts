@@ -1,5 +1,5 @@
 // The operator's people, for simulations: they place what nobody could place, count cash in, and pay out, always two of them.
-import type { getCashDay, Remittance } from '@chl/contracts/cash'
+import type { listCash, Remittance } from '@chl/contracts/cash'
 import type { ReplyOf } from '@chl/contracts/endpoint'
 import type { makePayoutBatch, PayoutBatchWhole } from '@chl/contracts/payout-batches'
 import type { decideProposal } from '@chl/contracts/books'
@@ -58,13 +58,15 @@ export class SimulatedOperator {
     return items.length
   }
 
-  /** Collectors of the operator bring in what they carry. */
+  /** Whoever carries cash brings it in: collectors, and sellers whose buyer gets it back. One counts it, another one confirms. */
   async bringIn(dice: Dice, all = false): Promise<void> {
-    for (const collector of this.makers) {
-      const { toRemit } = await this.read<ReplyOf<typeof getCashDay>>(collector, '/api/cash/day')
+    const [one] = dice.shuffled(this.makers)
+    if (!one) return
+    const { collectors } = await this.read<ReplyOf<typeof listCash>>(one, '/api/operator/cash')
+    for (const { id: collector, toRemit } of collectors) {
       if (toRemit === 0) continue
       const amount = all ? toRemit : dice.whole(1, toRemit)
-      const made = await this.sender.ask(collector, { path: '/api/cash/remittances', body: { amount } })
+      const made = await this.sender.ask(one, { path: '/api/cash/remittances', body: { amount, collector } })
       if (made.status >= 300) continue
       const { id } = made.body as Remittance
       const accept = all || dice.chance(0.85)
