@@ -102,7 +102,7 @@ export function isUnavailable(error: unknown): boolean {
       return true
     if (
       typeof message === 'string' &&
-      /timeout exceeded when trying to connect|Connection terminated|connection (is )?closed|Client has encountered a connection error/i.test(
+      /timeout exceeded when trying to connect|Connection terminated|connection (is )?closed|closed the connection|Client has encountered a connection error/i.test(
         message,
       )
     )
