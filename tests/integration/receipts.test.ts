@@ -1,7 +1,7 @@
 // The operator's bank: lines by webhook and statement, each once, to the one order that it names.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { casso, cassoBody, type Line, newRef, sepay, sepayBody } from '../support/bank.ts'
-import { balance, OPERATOR_ACCOUNT } from '../support/money.ts'
+import { balance, collect, OPERATOR_ACCOUNT } from '../support/money.ts'
 import { act, weigh } from '../support/steps.ts'
 import { type Bank, mistyped, startBank } from '../support/transfers.ts'
 import { refusal, startWorld } from '../support/world.ts'
@@ -126,6 +126,21 @@ describe('a statement', () => {
     await act(seller, id, 'weighing', weigh(order, 10_000))
     expect(await moneyOf(id)).toMatchObject({ due: 200_000, missing: 0, awaits: null, refunded: 5_000 })
     expect((await act(buyer, id, 'delivery', {})).state).toBe('delivered')
+    await sound()
+  })
+
+  test('money to an account of before the settings changed is ours still', async () => {
+    const { id, number } = await waiting()
+    await collect(world, { account: { ...OPERATOR_ACCOUNT, account: '9999000011112' } })
+    try {
+      const line = { amount: 100_000, content: `${number} tai khoan cu`, ref: newRef() }
+      expect(await importing([line])).toMatchObject({ matched: 1 })
+      const now = { amount: 100_000, content: `${number} tai khoan moi`, ref: newRef(), account: '9999000011112' }
+      expect(await importing([now])).toMatchObject({ matched: 1 })
+      expect(await moneyOf(id)).toMatchObject({ received: 200_000, missing: 0, refunds: [] })
+    } finally {
+      await collect(world)
+    }
     await sound()
   })
 

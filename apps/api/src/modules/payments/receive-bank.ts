@@ -8,7 +8,6 @@ import { inTransaction, type Serving } from '#platform/http'
 import { tell } from '#platform/outbox'
 import { lockMoneyByNumber } from './collected-orders.ts'
 import { operatorIds } from './operators.ts'
-import { paymentSettings } from './payment-settings.ts'
 import { placeReceipt } from './place-receipt.ts'
 import { post } from './post.ts'
 import { cleanAccount } from './receipt-fields.ts'
@@ -47,8 +46,7 @@ type Fresh = Line & { id: string }
 export async function receiveBank(tx: Tx, receipts: readonly BankReceipt[]): Promise<Outcome[]> {
   const keys = await keysOf(tx, receipts)
   const orders = await ordersNamed(tx, receipts)
-  const { account } = await paymentSettings(tx)
-  const accounts = account ? [cleanAccount(account.account) ?? account.account] : []
+  const accounts = await ownAccounts(tx)
   const lines = receipts.map((receipt, index) => lineOf(receipt, keys[index] ?? null, accounts, orders))
   const fresh = await keep(
     tx,
@@ -68,6 +66,14 @@ export async function receiveBank(tx: Tx, receipts: readonly BankReceipt[]): Pro
 }
 
 const outcomeOf = ({ state, number }: Line): Outcome => (number === null ? state : 'matched')
+
+/** The accounts that the settings name or named: a code that was shown before they changed still brings money to the old one. */
+async function ownAccounts(tx: Tx): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ account: string }[]>`
+    select distinct value->'account'->>'account' as account from setting
+    where key = 'payments' and valid_from <= now() and value->'account'->>'account' is not null`
+  return rows.map(({ account }) => cleanAccount(account) ?? account)
+}
 
 type Orders = ReadonlyMap<string, Due>
 

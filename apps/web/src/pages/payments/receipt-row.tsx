@@ -52,7 +52,9 @@ export function ReceiptRow({ receipt, onPropose }: { receipt: Receipt; onPropose
       {toRefund > 0 && <p>{m.receipts_to_refund({ amount: money(toRefund) })}</p>}
       {proposal && <Proposed receipt={receipt} proposal={proposal} />}
       {state === 'unmatched' && (
-        <Button onClick={onPropose}>{proposal ? m.receipts_propose_again() : m.receipts_propose()}</Button>
+        <div>
+          <Button onClick={onPropose}>{proposal ? m.receipts_propose_again() : m.receipts_propose()}</Button>
+        </div>
       )}
     </li>
   )
