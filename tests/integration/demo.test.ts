@@ -107,6 +107,24 @@ test('the demo keeps every rule, and shows every state', async () => {
   expect(numbers.filter(({ number }) => !isOrderNumber(number))).toEqual([])
 })
 
+test.each(['2026-02-14', '2026-05-30', '2026-08-11', '2026-11-24'])(
+  'on %s too, the farmer and the cooperative wait for money, and owe none',
+  async (day) => {
+    const { app } = await open()
+    await fillDemo(app, { today: new Date(`${day}T02:30:00Z`), seed: 20_250_701 })
+    const owed = await rows(
+      app,
+      `select o.name, -coalesce(p.balance, 0) > 10000 as waits, coalesce(r.balance, 0) as owes from organization o
+        left join ledger_account p on p.code = 'seller_payable:' || o.id left join ledger_account r on r.code = 'seller_receivable:' || o.id
+       where o.name in ('Vàng Thị Mỷ', 'HTX Rau Ô Quý Hồ') order by o.name`,
+    )
+    expect(owed).toEqual([
+      { name: 'HTX Rau Ô Quý Hồ', waits: true, owes: '0' },
+      { name: 'Vàng Thị Mỷ', waits: true, owes: '0' },
+    ])
+  },
+)
+
 test('nothing of the demo lies after its day but what is promised', async () => {
   const { app } = demo
   for (const [table, column] of [

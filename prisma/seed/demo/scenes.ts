@@ -62,6 +62,7 @@ const FARMER: readonly Scene[][] = [
   [fetched(MY, null, 60, { confirm: 59, weigh: 46, deliver: 30, paid: 6 })],
   [sent(MY, HA, 31, { confirm: 30, buyerAsksToCancel: 1.4 })],
   [fetched(MY, LUC, 96, { confirm: 95, weigh: 80, deliver: 50, complete: 28, paid: 27 })],
+  [fetched(MY, null, 92, { confirm: 91, weigh: 74, deliver: 48, complete: 30 }, 2, 'vietqr')],
 ]
 
 const FAMILY: readonly Scene[][] = [
@@ -92,6 +93,7 @@ const COOPERATIVE: readonly Scene[][] = [
       'vietqr',
     ),
   ],
+  [fetched(RAU, LUC, 94, { confirm: 93, weigh: 76, deliver: 52, complete: 33 }, 3, 'vietqr')],
   [fetched(RAU, LUC, 66, { confirm: 65, weigh: 50, deliver: 28, paid: 27, dispute: 10 }, 2)],
 ]
 
