@@ -190,6 +190,36 @@ test('settings count from when they are saved, and their history says who change
   await operator.done()
 })
 
+test('another account for transfers counts when a second person has confirmed it, on their open page', async () => {
+  const [operator, second] = [await site.visit(chief), await site.visit(accountant)]
+  await second.go('/operator/settings')
+  await operator.go('/operator/settings')
+  const { page } = operator
+  await page.getByLabel('Chuyển khoản VietQR').check()
+  await page.getByLabel('Ngân hàng').selectOption({ label: 'Vietcombank' })
+  await page.getByLabel('Số tài khoản').fill('0011 0019 32418')
+  await page.getByLabel('Tên chủ tài khoản, không dấu').fill('Chợ Hoàng Liên')
+  await button(page, 'Lưu cài đặt').click()
+  await seen(page, /đề nghị đổi tài khoản nhận tiền thành 0011001932418/).waitFor()
+  await seen(page, 'Bạn đề nghị, người khác xác nhận.').waitFor()
+  expect(await button(page, 'Xác nhận tài khoản mới').count()).toBe(0)
+  await shot(page, 'operator-account-mine-360')
+  await expectAccessible(page)
+  await expectNoOverflow(page)
+  // It comes to the other one's page by itself.
+  await seen(second.page, 'Vũ Hoài Nam đề nghị đổi tài khoản nhận tiền thành 0011001932418').waitFor()
+  await shot(second.page, 'operator-account-360')
+  await expectAccessible(second.page)
+  await button(second.page, 'Xác nhận tài khoản mới').click()
+  await seen(second.page, 'Từ bây giờ người mua chuyển vào tài khoản mới.').waitFor()
+  await button(page, 'Bỏ thay đổi này').waitFor({ state: 'detached' })
+  await expect.poll(() => page.getByLabel('Số tài khoản').inputValue()).toBe('0011001932418')
+  await second.go('/notifications')
+  await seen(second.page, /đề nghị đổi tài khoản nhận tiền của chợ .* đuôi 2418/).waitFor()
+  await second.done()
+  await operator.done()
+})
+
 test('every page of the operator in English, and none of it for a seller', async () => {
   const english = await site.visit({ ...chief, locale: 'en' })
   for (const at of ['', '/settings', '/reconciliation', '/books', '/proposals', '/disputes', '/disputes?tab=closed']) {

@@ -24,7 +24,17 @@ afterAll(() => site.close())
 /** One letter typed wrong: no number of any order. */
 const mistyped = (number: string) => `${number.slice(0, -1)}${number.endsWith('A') ? 'B' : 'A'}`
 
-test('a statement’s lines go to their orders; what is doubled counts once, and a mistyped one takes two people', async () => {
+/** What came in for each order, the least first. */
+async function captured(orders: readonly { number: string }[]) {
+  const { sums } = await one<{ sums: number[] }>(
+    site,
+    'select array_agg(captured::int order by captured) as sums from collected_order where number = any($1)',
+    [orders.map(({ number }) => number)],
+  )
+  return sums
+}
+
+test('a statement’s lines go to their orders once two have seen it; what is doubled counts once, and a mistyped one takes two people', async () => {
   const orders = []
   for (const price of [10_000, 11_000, 12_000, 13_000, 14_000]) orders.push(await weighed(site, 'vietqr', price))
   const [exact, short, over, told, stray] = orders.map(({ number }) => number)
@@ -66,6 +76,20 @@ test('a statement’s lines go to their orders; what is doubled counts once, and
   await shot(page, 'money-import-done-1280')
   await expectAccessible(page)
   await sheet.getByRole('button', { name: 'Đóng' }).last().click()
+  await seen(page, 'Bạn nhập, người khác xác nhận.').waitFor()
+  expect(await button(page, 'Đúng với ngân hàng').count()).toBe(0)
+  const chief = await site.visit(WHO.chief)
+  await chief.go('/operator/receipts')
+  await seen(chief.page, 'Lê Thị Mai nhập').waitFor()
+  await seen(chief.page, 'Khớp đơn 3, chưa rõ của ai 1, không tính 1, đã biết 1').waitFor()
+  await chief.page.getByText('Xem từng giao dịch').click()
+  await seen(chief.page, `CK ${exact} nha hang Bep Tay Bac`).waitFor()
+  await shot(chief.page, 'money-statement-1280')
+  await expectAccessible(chief.page)
+  await expectNoOverflow(chief.page)
+  expect(await captured(orders)).toEqual([0, 0, 0, 0, 130_000])
+  await button(chief.page, 'Đúng với ngân hàng').click()
+  await seen(chief.page, 'Đã ghi: khớp đơn 3, chưa rõ của ai 1.').waitFor()
 
   const row = page.locator('li', { hasText: mistyped(stray ?? '') })
   await row.getByText('140.000 ₫', { exact: true }).waitFor()
@@ -80,8 +104,6 @@ test('a statement’s lines go to their orders; what is doubled counts once, and
   await row.getByText('Bạn đề nghị, người khác duyệt.').waitFor()
   expect(await row.getByRole('button', { name: 'Duyệt' }).count()).toBe(0)
 
-  const chief = await site.visit(WHO.chief)
-  await chief.go('/operator/receipts')
   const theirs = chief.page.locator('li', { hasText: mistyped(stray ?? '') })
   await theirs.getByText(`Lê Thị Mai đề nghị: khớp với đơn ${stray}`).waitFor()
   await expectAccessible(chief.page)
@@ -102,12 +124,7 @@ test('a statement’s lines go to their orders; what is doubled counts once, and
   await seen(page, '30.000 ₫ trả lại').waitFor()
   await expectNoOverflow(page)
   await shot(page, 'money-receipts-matched-1280')
-  const sums = await one(
-    site,
-    'select array_agg(captured::int order by captured) as captured from collected_order where number = any($1)',
-    [orders.map(({ number }) => number)],
-  )
-  expect(sums).toEqual({ captured: [50_000, 100_000, 120_000, 130_000, 140_000] })
+  expect(await captured(orders)).toEqual([50_000, 100_000, 120_000, 130_000, 140_000])
   await expect.poll(() => expectBooksEqual(site).then(() => 'equal'), soon).toBe('equal')
   await chief.done()
   await accountant.done()

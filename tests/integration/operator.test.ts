@@ -7,7 +7,7 @@ import { makeListing, placeOrder } from '../support/market.ts'
 import { balance, moneyFaults, OPERATOR_ACCOUNT } from '../support/money.ts'
 import { type OperatorWorld, startOperatorWorld } from '../support/operator-world.ts'
 import { kg } from '../support/steps.ts'
-import { refusal, type Someone, type World } from '../support/world.ts'
+import { eventually, refusal, type Someone, type World } from '../support/world.ts'
 
 let at: OperatorWorld
 let world: World
@@ -88,6 +88,61 @@ describe('settings', () => {
     expect(order?.hours).toBe(24)
   })
 
+  it('another account takes two people, and everybody who runs the market hears of it', async () => {
+    const { version, payments, hours } = await get()
+    const other = { bin: '970436', account: '0011001932418', holder: 'CHO HOANG LIEN' }
+    const decide = (who: Someone, at: string, accept = true) =>
+      who.call('POST /operator/payment-settings/account/decision', { body: { at, accept } })
+    const heard = async (who: Someone) => {
+      const { entries } = await who.call('GET /feed', { query: { since: 0 } })
+      return entries
+        .filter(({ event }) => event.topic.startsWith('account.'))
+        .map(({ event, level }) => [event.topic, level])
+    }
+    const saved = await put(operator, { version, payments: { ...payments, payoutDays: 4, account: other }, hours })
+    // What else was saved counts; the money goes on to the old account.
+    expect(saved.payments).toEqual({ ...payments, payoutDays: 4 })
+    expect(saved.accountChange).toMatchObject({ ...other, by: { id: operator.personId } })
+    const at = saved.accountChange?.at ?? ''
+    expect((await refusal(decide(operator, at))).slug).toBe('not-two-people')
+    for (const who of everyone()) expect((await refusal(decide(who, at))).slug).toBe('forbidden')
+    expect((await refusal(decide(colleague, '2026-01-01T00:00:00Z'))).slug).toBe('state-changed')
+    await eventually(async () => (await heard(colleague)).length === 1)
+    expect(await heard(colleague)).toEqual([['account.proposed', 'urgent']])
+    // A newer one takes its place: who looked at the first one confirms nothing.
+    const newer = { ...other, account: '0011009999999' }
+    const again = await put(operator, {
+      version: saved.version,
+      payments: { ...saved.payments, account: newer },
+      hours,
+    })
+    expect((await refusal(decide(colleague, at))).slug).toBe('state-changed')
+    const done = await decide(colleague, again.accountChange?.at ?? '')
+    expect(done).toMatchObject({ payments: { account: newer, payoutDays: 4 }, accountChange: null })
+    expect(done.history[0]).toMatchObject({
+      by: { id: colleague.personId },
+      changes: [{ field: 'account', from: OPERATOR_ACCOUNT, to: newer }],
+    })
+    const acts = await world.rows<{ action: string; person_id: string }>(
+      `select action, person_id from audit where action like 'account.%' order by at, id`,
+    )
+    expect(acts).toEqual([
+      { action: 'account.proposed', person_id: operator.personId },
+      { action: 'account.proposed', person_id: operator.personId },
+      { action: 'account.confirmed', person_id: colleague.personId },
+    ])
+    // Back, and one that is dropped: by who proposed it, too.
+    const back = await put(colleague, { version: done.version, payments, hours })
+    await decide(operator, back.accountChange?.at ?? '')
+    const now = await get()
+    const wrong = await put(operator, { version: now.version, payments: { ...payments, account: other }, hours })
+    const dropped = await decide(operator, wrong.accountChange?.at ?? '', false)
+    expect(dropped).toMatchObject({ payments: { account: OPERATOR_ACCOUNT }, accountChange: null })
+    await expect(
+      world.rows(`update account_change set state = 'confirmed', decided_by = made_by where state = 'refused'`),
+    ).rejects.toThrow('account_change_check')
+  })
+
   it('two who save at once: the second one looks again', async () => {
     const { version, payments, hours } = await get()
     await put(colleague, { version, payments: { ...payments, feeBp: 175 }, hours })
@@ -123,7 +178,10 @@ describe('settings', () => {
     })
     expect(kept).toMatchObject({ account: null, vietqr: false })
     const back = await get()
-    await put(operator, { version: back.version, payments: { ...payments, feeBp: 200 }, hours })
+    const again = await put(operator, { version: back.version, payments: { ...payments, feeBp: 200 }, hours })
+    expect(again).toMatchObject({ payments: { account: null, vietqr: true }, accountChange: OPERATOR_ACCOUNT })
+    const at = again.accountChange?.at ?? ''
+    await colleague.call('POST /operator/payment-settings/account/decision', { body: { at, accept: true } })
   })
 })
 

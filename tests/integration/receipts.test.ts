@@ -44,7 +44,7 @@ describe('a statement', () => {
     }
     const all = Object.values(lines).map((line): Line => ({ ...line, ref: newRef() }))
     const told = await importing(all)
-    expect(told).toEqual({ imported: 11, known: 0, matched: 6, unmatched: 3, ignored: 2, faults: [] })
+    expect(told).toEqual({ known: 0, matched: 6, unmatched: 3, ignored: 2, faults: [] })
     const stateOf = async (line: Line) => {
       const [row] = await receiptsOf(line.content)
       return [row?.state, row?.why, Number(row?.to_order), Number(row?.to_refund)]
@@ -83,7 +83,7 @@ describe('a statement', () => {
     )
     expect(history).toEqual([{ from_state: 'requires_action', to_state: 'captured', cause: 'receipt' }])
 
-    expect(await importing(all)).toEqual({ imported: 0, known: 11, matched: 0, unmatched: 0, ignored: 0, faults: [] })
+    expect(await importing(all)).toEqual({ known: 11, matched: 0, unmatched: 0, ignored: 0, faults: [] })
     // The rest of a short one closes it, and the goods may leave.
     await importing([{ amount: 50_000, content: `bo sung ${short.number}`, ref: newRef() }])
     expect(await moneyOf(short.id)).toMatchObject({ received: 200_000, missing: 0, awaits: null })
@@ -94,14 +94,14 @@ describe('a statement', () => {
   test('two alike lines without a reference are two payments, and faults are told line by line', async () => {
     const { id, number } = await waiting()
     const half = { amount: 100_000, content: `nua tien ${number}` }
-    expect(await importing([half, half])).toMatchObject({ imported: 2, matched: 2 })
+    expect(await importing([half, half])).toMatchObject({ matched: 2, known: 0 })
     expect(await moneyOf(id)).toMatchObject({ received: 200_000, missing: 0 })
     const broken = ['1.5', '-1', '1e6', String(2 ** 53), '0', 'abc'].map(
       (amount) => `23/11/2026;${newRef()};${OPERATOR_ACCOUNT.account};;${amount};"${number}"`,
     )
     const csv = ['Ngày giao dịch;Mã giao dịch;Số tài khoản;Ghi nợ;Ghi có;Nội dung', ...broken].join('\n')
-    const told = await operator.call('POST /operator/receipts/import', { body: { csv } })
-    expect(told.imported).toBe(0)
+    const told = await operator.call('POST /operator/bank-statements', { body: { csv } })
+    expect(told).toMatchObject({ statement: null, counts: { matched: 0, unmatched: 0, ignored: 0, known: 0 } })
     expect(told.faults.map(({ line, code }) => [line, code])).toEqual([
       [2, 'bad_amount'],
       [3, 'bad_amount'],
@@ -111,9 +111,9 @@ describe('a statement', () => {
       [7, 'bad_amount'],
     ])
     expect((await importing([])).faults).toEqual([])
-    const none = await operator.call('POST /operator/receipts/import', { body: { csv: 'x' } })
+    const none = await operator.call('POST /operator/bank-statements', { body: { csv: 'x' } })
     expect(none.faults).toEqual([{ line: 1, code: 'no_header' }])
-    const large = await operator.raw('POST', '/api/operator/receipts/import', { body: { csv: 'x'.repeat(1_600_000) } })
+    const large = await operator.raw('POST', '/api/operator/bank-statements', { body: { csv: 'x'.repeat(1_600_000) } })
     expect(large.status).toBe(413)
     await sound()
   })
@@ -160,7 +160,7 @@ describe('webhooks', () => {
     expect(await sepay(world.url, body)).toMatchObject({ status: 200, body: { success: true } })
     expect((await sepay(world.url, body)).status).toBe(200)
     expect((await casso(world.url, cassoBody(line))).status).toBe(200)
-    expect(await importing([line])).toMatchObject({ imported: 0, known: 1 })
+    expect(await importing([line])).toMatchObject({ matched: 0, known: 1 })
     const written = await operator.call('POST /operator/receipts', {
       body: { amount: line.amount, content: line.content, bankRef: line.ref, at: '2026-11-23T10:15:00+07:00' },
     })
@@ -206,7 +206,7 @@ describe('webhooks', () => {
     const [first, other] = [sepayBody(half), sepayBody(half)]
     for (const body of [first, other, first, other]) expect((await sepay(world.url, body)).status).toBe(200)
     expect(await moneyOf(id)).toMatchObject({ received: 200_000, missing: 0, refunds: [] })
-    expect(await importing([half, half])).toMatchObject({ imported: 0, known: 2 })
+    expect(await importing([half, half])).toMatchObject({ matched: 0, known: 2 })
     await sound()
   })
 

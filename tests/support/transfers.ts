@@ -25,7 +25,7 @@ export async function startBank() {
   ])
   const second = await colleagueOf(world, operator)
   await collect(world)
-  return { world, seller, buyer, operator, second, ...orders(world, seller, buyer), ...lines(world, operator) }
+  return { world, seller, buyer, operator, second, ...orders(world, seller, buyer), ...lines(world, operator, second) }
 }
 export type Bank = Awaited<ReturnType<typeof startBank>>
 
@@ -47,9 +47,20 @@ function orders(world: World, seller: Someone, buyer: Someone) {
   return { waiting, moneyOf }
 }
 
-function lines(world: World, operator: Someone) {
-  const importing = (of: readonly Line[], who = operator) =>
-    who.call('POST /operator/receipts/import', { body: { csv: statement(of) } })
+function lines(world: World, operator: Someone, second: Someone) {
+  /** One brings a statement, which counts for nothing yet. */
+  const bring = (of: readonly Line[], who = operator) =>
+    who.call('POST /operator/bank-statements', { body: { csv: statement(of) } })
+  /** One brings a statement, another one confirms it: what became of its lines. */
+  const importing = async (of: readonly Line[], who = operator) => {
+    const { statement: brought, counts, faults } = await bring(of, who)
+    if (!brought) return { ...counts, faults }
+    const decided = await second.call('POST /operator/bank-statements/:id/decision', {
+      params: { id: brought.id },
+      body: { accept: true },
+    })
+    return { ...decided.counts, faults }
+  }
   /** What is kept of a bank's line, by its text. */
   const receiptsOf = (content: string) =>
     world.rows<{ id: string; state: string; why: string | null; to_order: string; to_refund: string }>(
@@ -67,7 +78,7 @@ function lines(world: World, operator: Someone) {
     const faults = await moneyFaults(world.sql)
     if (faults.length > 0) throw new Error(faults.join('\n'))
   }
-  return { importing, receiptsOf, entries, sound }
+  return { bring, importing, receiptsOf, entries, sound }
 }
 
 /** The number with another character in the place of its third. */

@@ -67,6 +67,13 @@ const moneyEvent = z.object({
   }),
 })
 
+/** The account to which buyers' transfers go: told to everybody who runs the platform. `tail`: its last four signs. */
+export const ACCOUNT_TOPICS = ['account.proposed', 'account.changed', 'account.kept'] as const
+const accountEvent = z.object({
+  topic: z.enum(ACCOUNT_TOPICS),
+  body: z.object({ by: z.object({ id, name: z.string() }), holder: z.string(), tail: z.string() }),
+})
+
 const orderEvent = z.object({ topic: z.enum(ORDER_TOPICS), body: orderBody })
 const listingEvent = z.object({
   topic: z.literal('listing.changed'),
@@ -80,10 +87,11 @@ const readEvent = z.object({ topic: z.literal('feed.read'), body: z.object({ upT
 
 /** Everything that can be told. The level and the audience of each are decided by the module that tells it. */
 export const event = z
-  .discriminatedUnion('topic', [orderEvent, moneyEvent, listingEvent, tradeEvent, readEvent])
+  .discriminatedUnion('topic', [orderEvent, moneyEvent, accountEvent, listingEvent, tradeEvent, readEvent])
   .register(z.globalRegistry, { id: 'Event' })
 export type Event = z.output<typeof event>
 export type MoneyTopic = (typeof MONEY_TOPICS)[number]
+export type AccountTopic = (typeof ACCOUNT_TOPICS)[number]
 export type OrderTopic = (typeof ORDER_TOPICS)[number]
 
 /** Public state, not an event: newest wins. Sent to sockets that watch a listing. */

@@ -14,6 +14,12 @@ const bp = (most: number) => z.int().check(z.minimum(0), z.maximum(most))
 const between = (least: number, most: number) => z.int().check(z.minimum(least), z.maximum(most))
 export const whoever = z.nullable(z.object({ id, name: z.string() }))
 
+const operatorAccount = z.object({
+  bin: z.string().check(z.regex(/^\d{6}$/)),
+  account: z.string().check(z.regex(/^[0-9A-Za-z]{4,19}$/)),
+  holder: line(60),
+})
+
 /** How the platform collects. Rates are in basis points, amounts in đồng. */
 export const paymentSettings = z
   .object({
@@ -28,14 +34,8 @@ export const paymentSettings = z
     /** What a card provider takes at least and at most. */
     cardMin: between(1, 99_999_999),
     cardMax: between(1, 99_999_999),
-    /** The operator's own account, to which transfers go. */
-    account: z.nullable(
-      z.object({
-        bin: z.string().check(z.regex(/^\d{6}$/)),
-        account: z.string().check(z.regex(/^[0-9A-Za-z]{4,19}$/)),
-        holder: line(60),
-      }),
-    ),
+    /** The operator's own account, to which transfers go. Another one counts once a second person has confirmed it. */
+    account: z.nullable(operatorAccount),
     withholdTax: z.boolean(),
     /** The cash that one collector may carry. */
     floatLimit: between(0, 1_000_000_000),
@@ -56,6 +56,10 @@ export const settings = z
   .object({
     payments: paymentSettings,
     hours: orderHours,
+    /** Where transfers are to go once another person confirms it; null where nothing waits. */
+    accountChange: z.nullable(
+      z.object({ ...operatorAccount.shape, by: z.object({ id, name: z.string() }), at: instant }),
+    ),
     /** Of what was read: a change is refused where somebody else saved in between. */
     version: z.string(),
     /** Newest first: what was changed, by whom, from when. */
@@ -85,7 +89,7 @@ export const setPaymentSettings = endpoint({
   method: 'PUT',
   path: '/operator/payment-settings',
   idempotent: true,
-  summary: 'Sets them from now on; what counted before stays on record',
+  summary: 'Sets them from now on; what counted before stays on record. Another account waits for a second person',
   body: z.strictObject({
     version: z.string().check(z.maxLength(100)),
     payments: z.strictObject(paymentSettings.shape),
@@ -93,6 +97,19 @@ export const setPaymentSettings = endpoint({
   }),
   reply: settings,
   problems: ['forbidden', 'not-allowed-now'],
+})
+
+export const decideAccountChange = endpoint({
+  ...forOperator,
+  id: 'decideAccountChange',
+  method: 'POST',
+  path: '/operator/payment-settings/account/decision',
+  idempotent: true,
+  summary: 'Another person confirms the account to which transfers are to go, or anybody drops the change',
+  /** `at` of the change that is decided: another one in its place is not. */
+  body: z.strictObject({ at: instant, accept: z.boolean() }),
+  reply: settings,
+  problems: ['forbidden', 'not-two-people', 'state-changed'],
 })
 
 export const getOperatorOverview = endpoint({

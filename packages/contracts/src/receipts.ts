@@ -55,19 +55,49 @@ export const handReceipt = z
   .register(z.globalRegistry, { id: 'HandReceipt' })
 export type HandReceipt = z.output<typeof handReceipt>
 
+/** How many lines of a statement each thing becomes; `known` were told of before. */
+export const lineCounts = z.object({ matched: z.int(), unmatched: z.int(), ignored: z.int(), known: z.int() })
+
+/** A statement that a person brought: what it would do, as it was when it was brought. */
+export const bankStatement = z
+  .object({
+    id,
+    by: who,
+    at: instant,
+    counts: lineCounts,
+    /** What its new lines bring in, and from when to when they are. */
+    amount: dong,
+    from: instant,
+    to: instant,
+    /** The first hundred lines that bring something in. */
+    lines: z.array(
+      z.object({
+        amount: received,
+        content: z.string(),
+        bankRef: z.string(),
+        at: instant,
+        outcome: z.enum(['matched', 'unmatched']),
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: 'BankStatement' })
+export type BankStatement = z.output<typeof bankStatement>
+
 export const listReceipts = endpoint({
   id: 'listReceipts',
   method: 'GET',
   path: '/operator/receipts',
   tag: 'receipts',
   access: 'organization',
-  summary: 'The bank’s lines of one state, or of all, newest first; and what was written by hand',
+  summary: 'The bank’s lines of one state, or of all, newest first; and what was written by hand or brought as a file',
   query: z.strictObject({ state: z.optional(receiptState), cursor: z.optional(cursor) }),
   reply: z.object({
     items: z.array(receipt),
     next: z.nullable(z.string()),
     /** Written by hand, and not confirmed yet. */
     byHand: z.array(handReceipt),
+    /** Brought as a file, and not confirmed yet. */
+    statements: z.array(bankStatement),
     counts: z.record(receiptState, z.int()),
     /** What lies in the account for money that nobody could place. */
     unmatched: dong,
@@ -78,20 +108,34 @@ export const listReceipts = endpoint({
 export const importReceipts = endpoint({
   id: 'importReceipts',
   method: 'POST',
-  path: '/operator/receipts/import',
+  path: '/operator/bank-statements',
   tag: 'receipts',
   access: 'organization',
-  summary: 'A bank statement as CSV: each line is a receipt, known before or new, or is told with its fault',
+  idempotent: true,
+  status: 201,
+  summary: 'A bank statement as CSV, and what each line would become: they count once another person confirms them',
   body: z.strictObject({ csv: z.string().check(z.minLength(1), z.maxLength(1_000_000)) }),
   reply: z.object({
-    imported: z.int(),
-    known: z.int(),
-    matched: z.int(),
-    unmatched: z.int(),
-    ignored: z.int(),
+    /** Null where nothing in it is new. */
+    statement: z.nullable(bankStatement),
+    counts: lineCounts,
     faults: z.array(z.object({ line: z.int(), code: z.string() })),
   }),
   problems: ['forbidden', 'body-too-large'],
+})
+
+export const decideStatement = endpoint({
+  id: 'decideStatement',
+  method: 'POST',
+  path: '/operator/bank-statements/:id/decision',
+  tag: 'receipts',
+  access: 'organization',
+  summary: 'Another person confirms a statement, and its lines go to their orders; or anybody drops it',
+  params: byId,
+  body: z.strictObject({ accept: z.boolean() }),
+  /** What became of its lines; nothing where it was dropped. */
+  reply: z.object({ outcome: z.enum(['confirmed', 'refused']), counts: lineCounts }),
+  problems: ['not-two-people', 'state-changed'],
 })
 
 export const writeReceipt = endpoint({

@@ -8,7 +8,7 @@ import { demandOperator } from './operators.ts'
 import { readBatch } from './payout-facts.ts'
 import { planTransfer } from './plan-transfer.ts'
 import { balanceOf, post } from './post.ts'
-import { tellOperators } from './tell-payout.ts'
+import { tellOperators } from './tell-operators.ts'
 
 type Draft = { id: string; kind: 'seller' | 'refund'; payeeId: string | null; amount: number; provider: string }
 
@@ -40,11 +40,7 @@ export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { par
   const whole = await readBatch(tx, params.id)
   if (!whole) throw new Error('a batch is gone')
   // Whose money it is sees it on its way, or not.
-  await tellOperators(
-    tx,
-    actor.person.id,
-    whole.payouts.map(({ payee }) => payee?.id ?? null),
-  )
+  await tellOperators(tx, { actor: actor.person.id, also: whole.payouts.map(({ payee }) => payee?.id ?? null) })
   return whole
 }
 

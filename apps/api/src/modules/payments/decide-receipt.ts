@@ -12,13 +12,13 @@ import { m } from '@chl/messages/messages.js'
 import { audit } from '#modules/audit'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
-import { tell } from '#platform/outbox'
 import { refuse, type Refusal, Refused } from '#platform/problem'
 import { type Collected, lockMoneyByNumber } from './collected-orders.ts'
 import { viewReceipt } from './list-receipts.ts'
-import { demandOperator, operatorIds } from './operators.ts'
+import { demandOperator } from './operators.ts'
 import { placeReceipt } from './place-receipt.ts'
 import { post } from './post.ts'
+import { tellOperators } from './tell-operators.ts'
 
 type Proposal = ParsedOf<typeof proposeContract>['body']
 type Locked = { id: string; state: string; amount: number; by: string | null; at: string | null; proposal: unknown }
@@ -43,7 +43,7 @@ export async function proposeReceipt(
     update bank_receipt set proposal = ${JSON.stringify(proposal)}::jsonb, proposed_by = ${actor.person.id}::uuid, proposed_at = now()
     where id = ${receipt.id}::uuid`
   await audit(tx, actor, 'receipt.proposed', receipt.id, { action: proposal.action, amount: receipt.amount })
-  await tellOperators(tx, actor)
+  await tellOperators(tx, { actor: actor.person.id })
   return viewReceipt(tx, receipt.id)
 }
 
@@ -72,7 +72,7 @@ export async function decideReceipt(
   else
     await tx.$executeRaw`update bank_receipt set proposal = null, proposed_by = null, proposed_at = null where id = ${receipt.id}::uuid`
   await audit(tx, actor, body.accept ? 'receipt.decided' : 'receipt.dropped', receipt.id, { amount: receipt.amount })
-  await tellOperators(tx, actor)
+  await tellOperators(tx, { actor: actor.person.id })
   return viewReceipt(tx, receipt.id)
 }
 
@@ -100,11 +100,3 @@ async function carryOut(tx: Tx, { id, amount, proposal }: Locked, actor: Actor) 
     values (${id}::uuid, ${amount}, 'unmatched', 'bank', ${bank}, ${account}, ${holder}, ${buyerRefund(id)})`
   await tx.$executeRaw`update bank_receipt set state = 'refunded', why = null, to_refund = ${amount} where id = ${id}::uuid`
 }
-
-const tellOperators = async (tx: Tx, actor: Actor) =>
-  tell(tx, {
-    event: { topic: 'reconciliation.changed', body: { orderId: null, number: null, checkoutId: null, amount: 0 } },
-    level: 'silent',
-    organizations: await operatorIds(tx),
-    actor: actor.person.id,
-  })

@@ -1,8 +1,7 @@
 import { Prisma } from '#prisma'
 import type { Tx } from '#platform/db'
-import { tell } from '#platform/outbox'
 import { CHECKS } from './finding-checks.ts'
-import { operatorIds } from './operators.ts'
+import { tellOperators } from './tell-operators.ts'
 import { paymentSettings } from './payment-settings.ts'
 
 /** How many findings of each kind are open after a pass, how many it opened, and how many were gone. */
@@ -47,11 +46,10 @@ export async function findMismatches(tx: Tx): Promise<Pass> {
   }
   await notePass(tx)
   if (pass.opened + pass.gone > 0)
-    await tellOperators(
-      tx,
-      pass,
-      rows.reduce((all, { amount }) => all + amount, 0),
-    )
+    await tellOperators(tx, {
+      amount: rows.reduce((all, row) => all + row.amount, 0),
+      level: pass.opened > 0 ? 'bell' : 'silent',
+    })
   return pass
 }
 
@@ -65,12 +63,4 @@ const foundBy = (floatLimit: number) => {
 async function notePass(tx: Tx) {
   const noted = await tx.$executeRaw`update finding set seen_at = now(), resolved_at = now() where kind = 'pass'`
   if (noted === 0) await tx.$executeRaw`insert into finding (kind, subject, resolved_at) values ('pass', '', now())`
-}
-
-async function tellOperators(tx: Tx, { opened }: Pass, amount: number) {
-  await tell(tx, {
-    event: { topic: 'reconciliation.changed', body: { orderId: null, number: null, checkoutId: null, amount } },
-    level: opened > 0 ? 'bell' : 'silent',
-    organizations: await operatorIds(tx),
-  })
 }

@@ -1,7 +1,6 @@
 import type { FindingKind } from '@chl/domain/finding'
 import type { Tx } from '#platform/db'
-import { tell } from '#platform/outbox'
-import { operatorIds } from './operators.ts'
+import { tellOperators } from './tell-operators.ts'
 
 /** The facts of a finding that its screen shows; no secret is among them. */
 type Detail = Partial<{
@@ -23,10 +22,5 @@ export async function writeFinding(
     on conflict (kind, subject) where resolved_at is null do update set seen_at = now(), detail = excluded.detail
     returning xmax = 0 as fresh`
   if (!written?.fresh) return
-  const body = { orderId: null, number: null, checkoutId: null, amount: detail.amount ?? 0 }
-  await tell(tx, {
-    event: { topic: 'reconciliation.changed', body },
-    level: 'bell',
-    organizations: await operatorIds(tx),
-  })
+  await tellOperators(tx, { amount: detail.amount ?? 0, level: 'bell' })
 }

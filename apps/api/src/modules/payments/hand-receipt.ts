@@ -8,13 +8,13 @@ import { m } from '@chl/messages/messages.js'
 import { audit } from '#modules/audit'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
-import { tell } from '#platform/outbox'
 import { refuse, type Refusal } from '#platform/problem'
 import { viewHandReceipt } from './list-receipts.ts'
-import { demandOperator, operatorIds } from './operators.ts'
+import { demandOperator } from './operators.ts'
 import { paymentSettings } from './payment-settings.ts'
 import { cleanAccount, cleanText } from './receipt-fields.ts'
 import { receiveBank } from './receive-bank.ts'
+import { tellOperators } from './tell-operators.ts'
 
 /** Writes down a line of a bank that tells us nothing by itself. It counts once another person saw it at the bank too. */
 export async function writeReceipt(
@@ -35,7 +35,7 @@ export async function writeReceipt(
     values (${account}, ${amount}, ${cleanText(content)}, ${cleanText(bankRef)}, ${new Date(body.at)}, ${actor.person.id}::uuid) returning id`
   if (!made) throw new Error('a line was not written')
   await audit(tx, actor, 'receipt.written', made.id, { amount })
-  await tellOperators(tx, actor, { amount, level: 'bell' })
+  await tellOperators(tx, { actor: actor.person.id, amount, level: 'bell' })
   return viewHandReceipt(tx, made.id)
 }
 
@@ -67,7 +67,7 @@ export async function decideHandReceipt(
   const { account, content, bankRef, at } = line
   const amount = Number(line.amount)
   await audit(tx, actor, body.accept ? 'receipt.confirmed' : 'receipt.refused', params.id, { amount })
-  await tellOperators(tx, actor, { amount, level: 'silent' })
+  await tellOperators(tx, { actor: actor.person.id, amount })
   if (!body.accept) return { outcome: 'refused' }
   const receipt = {
     provider: 'manual',
@@ -82,12 +82,3 @@ export async function decideHandReceipt(
   const [outcome] = await receiveBank(tx, [receipt])
   return { outcome: outcome ?? 'known' }
 }
-
-type Telling = { amount: number; level: 'bell' | 'silent' }
-const tellOperators = async (tx: Tx, actor: Actor, { amount, level }: Telling) =>
-  tell(tx, {
-    event: { topic: 'reconciliation.changed', body: { orderId: null, number: null, checkoutId: null, amount } },
-    level,
-    organizations: await operatorIds(tx),
-    actor: actor.person.id,
-  })

@@ -3,6 +3,7 @@ import type { ParsedOf, ReplyOf } from '@chl/contracts/endpoint'
 import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
 import type { Db, Tx } from '#platform/db'
+import { openStatements } from './bank-statements.ts'
 import { demandOperator } from './operators.ts'
 
 type List = ReplyOf<typeof contract>
@@ -48,12 +49,13 @@ export async function listReceipts(db: Db, actor: Actor, { query }: ParsedOf<typ
   demandOperator(actor)
   const { state = null, cursor } = query
   const after = cursor === undefined ? null : UUID.test(cursor) ? cursor : NOTHING
-  const [items, byHand, counts] = await Promise.all([
+  const [items, byHand, statements, counts] = await Promise.all([
     db.prisma.$queryRaw<{ row: Receipt }[]>`
       select ${ROW} as row from bank_receipt r where (${state}::text is null or r.state = ${state}) and (${after}::uuid is null or r.id < ${after}::uuid)
       order by r.id desc limit ${PAGE + 1}`,
     db.prisma.$queryRaw<{ row: HandReceipt }[]>`
       select ${HAND} as row from hand_receipt r where r.state = 'proposed' order by r.made_at, r.id limit 100`,
+    openStatements(db.prisma),
     db.prisma.$queryRaw<{ state: Receipt['state']; n: number; amount: bigint }[]>`
       select state, count(*)::int as n, sum(amount)::bigint as amount from bank_receipt group by state`,
   ])
@@ -63,6 +65,7 @@ export async function listReceipts(db: Db, actor: Actor, { query }: ParsedOf<typ
     items: rows,
     next: items.length > PAGE ? (rows.at(-1)?.id ?? null) : null,
     byHand: byHand.map(({ row }) => row),
+    statements,
     counts: {
       ignored: countOf('ignored'),
       unmatched: countOf('unmatched'),

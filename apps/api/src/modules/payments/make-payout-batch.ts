@@ -8,7 +8,7 @@ import { refuse } from '#platform/problem'
 import { demandOperator } from './operators.ts'
 import { readBatch } from './payout-facts.ts'
 import { paymentSettings } from './payment-settings.ts'
-import { tellOperators } from './tell-payout.ts'
+import { tellOperators } from './tell-operators.ts'
 import {
   type DueRefund,
   dueRefunds,
@@ -56,7 +56,7 @@ export const makePayoutBatch: Write<typeof contract> = async (tx, actor, { body 
   const batch = await readBatch(tx, id)
   if (!batch) throw new Error('a batch was not written')
   await audit(tx, actor, 'payout-batch.made', id, { number: batch.number, payouts: batch.count, total: batch.total })
-  await tellOperators(tx, actor.person.id)
+  await tellOperators(tx, { actor: actor.person.id })
   return { batch, leftOut }
 }
 

@@ -14,7 +14,8 @@ import { lockMoney } from './collected-orders.ts'
 import { demandOperator } from './operators.ts'
 import { readPayout } from './payout-facts.ts'
 import { post } from './post.ts'
-import { tellOperators, tellPayout } from './tell-payout.ts'
+import { tellOperators } from './tell-operators.ts'
+import { tellPayout } from './tell-payout.ts'
 
 type State = 'planned' | 'approved' | 'paid' | 'returned' | 'cancelled'
 type Refund = {
@@ -141,6 +142,6 @@ export const tellOwner = (tx: Tx, { payeeId, refund, amount }: PayoutAtHand, { t
 async function answer(tx: Tx, actor: Actor, id: string): Promise<OperatorPayout> {
   const payout = await readPayout(tx, id)
   if (!payout) throw new Error('a payout is gone')
-  await tellOperators(tx, actor.person.id, [payout.payee?.id ?? null])
+  await tellOperators(tx, { actor: actor.person.id, also: [payout.payee?.id ?? null] })
   return payout
 }

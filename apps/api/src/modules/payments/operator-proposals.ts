@@ -11,12 +11,12 @@ import { audit } from '#modules/audit'
 import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
 import type { Db, Tx } from '#platform/db'
-import { tell } from '#platform/outbox'
 import { refuse, Refused } from '#platform/problem'
 import { lockMoneyOf } from './collected-orders.ts'
 import { carryOut, lossOf, type Proposed } from './operator-acts.ts'
-import { demandOperator, operatorIds } from './operators.ts'
+import { demandOperator } from './operators.ts'
 import { balanceOf } from './post.ts'
+import { tellOperators } from './tell-operators.ts'
 
 const VIEW = Prisma.raw(`json_build_object('id', q.id, 'kind', q.kind,
   'order', case when c.order_id is null then null else json_build_object('id', c.order_id, 'number', c.number) end,
@@ -100,7 +100,7 @@ export async function decideProposal(tx: Tx, actor: Actor, { params, body }: Par
     kind: found.kind,
     amount: found.amount,
   })
-  await tellChange(tx, actor)
+  await tellOperators(tx, { actor: actor.person.id })
   return viewOf(tx, params.id)
 }
 
@@ -117,7 +117,7 @@ async function propose(tx: Tx, actor: Actor, { kind, subject, orderId, sellerId,
     on conflict (kind, subject) where state = 'open' do nothing returning id`
   if (!made) throw new Refused('not-allowed-now', { state: 'open' })
   await audit(tx, actor, 'proposal.made', made.id, { kind, amount })
-  await tellChange(tx, actor)
+  await tellOperators(tx, { actor: actor.person.id })
   return viewOf(tx, made.id)
 }
 
@@ -128,12 +128,3 @@ async function viewOf(tx: Tx, id: string): Promise<OperatorProposal> {
   if (!row) throw new Error('a proposal is gone')
   return row.view
 }
-
-/** The operator's pages ask again; the second person finds it on them. */
-const tellChange = async (tx: Tx, actor: Actor) =>
-  tell(tx, {
-    event: { topic: 'reconciliation.changed', body: { orderId: null, number: null, checkoutId: null, amount: 0 } },
-    level: 'silent',
-    organizations: await operatorIds(tx),
-    actor: actor.person.id,
-  })

@@ -15,10 +15,10 @@ import type { Actor } from '#platform/actor'
 import type { Db, Tx } from '#platform/db'
 import type { RawTx } from '#platform/hot-transaction'
 import { type Locale, refuse } from '#platform/problem'
+import { openAccountChange, proposeAccount } from './account-change.ts'
 import { demandOperator } from './operators.ts'
-import { readPaymentSettings } from './payment-settings.ts'
+import { readPaymentSettings, SETTING } from './payment-settings.ts'
 
-const PAYMENTS = 'payments'
 const HOURS = 'orders'
 type Value = Record<string, unknown>
 
@@ -30,19 +30,23 @@ export async function getPaymentSettings(db: Db, actor: Actor): Promise<Operator
 
 /**
  * Sets them from now on: a new row each where something changed. Refused: `forbidden`; `not-allowed-now` where somebody else saved
- * since they were read; `invalid-request` with each fault at its field. Only owners and managers may: it says where buyers' money goes.
+ * since they were read; `invalid-request` with each fault at its field. Only owners and managers may; another account for the buyers'
+ * money waits for a second person.
  */
 export async function setPaymentSettings(tx: Tx, actor: Actor, { body }: ParsedOf<typeof contract>) {
   demandOperator(actor)
   if (!actor.organization.abilities.manage) return refuse('forbidden')
-  for (const key of [PAYMENTS, HOURS]) await lockSetting(tx, key)
+  for (const key of [SETTING, HOURS]) await lockSetting(tx, key)
   const before = await readSettings(tx)
   if (before.version !== body.version)
     return refuse('not-allowed-now', { detail: m.operator_settings_stale({}, { locale: actor.locale }) })
   const errors = faultsOf(body.payments, actor.locale)
   if (errors.length) return refuse('invalid-request', { errors })
+  const { account } = body.payments
+  const moved = account !== null && changesOf(before.payments.account ?? {}, account).length > 0
+  if (moved) await proposeAccount(tx, actor, account)
   for (const [key, from, to] of [
-    [PAYMENTS, before.payments, body.payments],
+    [SETTING, before.payments, moved ? { ...body.payments, account: before.payments.account } : body.payments],
     [HOURS, before.hours, body.hours],
   ] as const) {
     const changed = changesOf(from, to)
@@ -68,12 +72,14 @@ function faultsOf(payments: PaymentSettings, locale: Locale): Fault[] {
   return faults
 }
 
-async function readSettings(queries: Pick<RawTx, '$queryRaw'>): Promise<OperatorSettings> {
-  const money = await settingHistory(queries, PAYMENTS)
+/** All of them, as the operator's pages show them. */
+export async function readSettings(queries: Pick<RawTx, '$queryRaw'>): Promise<OperatorSettings> {
+  const money = await settingHistory(queries, SETTING)
   const hours = await settingHistory(queries, HOURS)
   return {
     payments: readPaymentSettings(money[0]?.value),
     hours: readHours(hours[0]?.value),
+    accountChange: await openAccountChange(queries),
     version: `${money[0]?.version ?? ''}/${hours[0]?.version ?? ''}`,
     history: [...changesBy(money, readPaymentSettings), ...changesBy(hours, readHours)].toSorted((a, b) =>
       b.at.localeCompare(a.at),

@@ -3,6 +3,9 @@ import type { RawTx } from '#platform/hot-transaction'
 
 export type { PaymentSettings }
 
+/** The key of the settings of money. */
+export const SETTING = 'payments'
+
 /** What counts until the operator sets it: buyers and sellers settle directly. */
 const DEFAULTS: PaymentSettings = {
   collecting: false,

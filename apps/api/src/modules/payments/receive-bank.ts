@@ -5,12 +5,11 @@ import { normalBankRef, receiptKey } from '@chl/domain/receipt-key'
 import { findOrderNumbers } from '@chl/domain/reference'
 import type { Tx } from '#platform/db'
 import { inTransaction, type Serving } from '#platform/http'
-import { tell } from '#platform/outbox'
 import { lockMoneyByNumber } from './collected-orders.ts'
-import { operatorIds } from './operators.ts'
 import { placeReceipt } from './place-receipt.ts'
 import { post } from './post.ts'
 import { cleanAccount } from './receipt-fields.ts'
+import { tellOperators } from './tell-operators.ts'
 
 /** What became of a bank's line: `known` was told of before, whoever told of it. */
 export type Outcome = 'known' | 'ignored' | 'unmatched' | 'matched'
@@ -44,10 +43,8 @@ type Fresh = Line & { id: string }
  * for nothing. Gives what became of each, in their order.
  */
 export async function receiveBank(tx: Tx, receipts: readonly BankReceipt[]): Promise<Outcome[]> {
-  const keys = await keysOf(tx, receipts)
   const orders = await ordersNamed(tx, receipts)
-  const accounts = await ownAccounts(tx)
-  const lines = receipts.map((receipt, index) => lineOf(receipt, keys[index] ?? null, accounts, orders))
+  const lines = await linesOf(tx, receipts, orders, await keysOf(tx, receipts))
   const fresh = await keep(
     tx,
     lines.filter((line) => line !== null),
@@ -56,13 +53,25 @@ export async function receiveBank(tx: Tx, receipts: readonly BankReceipt[]): Pro
   const named = new Set(fresh.map(({ number }) => number))
   for (const [number] of [...orders].filter(([each]) => named.has(each))) await lockMoneyByNumber(tx, number)
   for (const line of fresh) await book(tx, line)
-  if (fresh.length > 0) await tellOperators(tx, fresh)
+  const unmatched = fresh.filter((line) => outcomeOf(line) === 'unmatched')
+  const amount = sum(unmatched.map(({ receipt }) => receipt.amount))
+  if (fresh.length > 0) await tellOperators(tx, { amount, level: unmatched.length > 0 ? 'bell' : 'silent' })
   const made = new Map(fresh.map((line) => [line.key, outcomeOf(line)]))
   return lines.map((line) => {
     const outcome = line ? made.get(line.key) : undefined
     if (line) made.delete(line.key) // the same line twice in one message is known the second time
     return outcome ?? 'known'
   })
+}
+
+/** What the lines of a statement would become now, in their order; nothing is written. */
+export async function foreseeBank(tx: Tx, receipts: readonly BankReceipt[]): Promise<Outcome[]> {
+  const keys = receipts.map(({ providerTxnId }) => providerTxnId)
+  const lines = await linesOf(tx, receipts, await ordersNamed(tx, receipts), keys)
+  const known = await tx.$queryRaw<{ key: string }[]>`
+    select receipt_key as key from bank_receipt where receipt_key = any(${keys}::text[])`
+  const told = new Set(known.map(({ key }) => key))
+  return lines.map((line) => (line && !told.has(line.key) ? outcomeOf(line) : 'known'))
 }
 
 const outcomeOf = ({ state, number }: Line): Outcome => (number === null ? state : 'matched')
@@ -76,6 +85,11 @@ async function ownAccounts(tx: Tx): Promise<string[]> {
 }
 
 type Orders = ReadonlyMap<string, Due>
+
+async function linesOf(tx: Tx, receipts: readonly BankReceipt[], orders: Orders, keys: readonly (string | null)[]) {
+  const accounts = await ownAccounts(tx)
+  return receipts.map((receipt, index) => lineOf(receipt, keys[index] ?? null, accounts, orders))
+}
 
 function lineOf(receipt: BankReceipt, key: string | null, accounts: string[], orders: Orders): Line | null {
   if (key === null) return null
@@ -142,22 +156,4 @@ async function book(tx: Tx, { id, receipt: { amount }, state, number }: Fresh) {
     return placeReceipt(tx, order, { receiptId: id, amount })
   }
   if (state === 'unmatched') await post(tx, transferUnmatched({ receiptId: id, amount }))
-}
-
-/** The list of receipts changes for all who look at it; a bell rings where money waits for people. */
-async function tellOperators(tx: Tx, fresh: readonly Fresh[]) {
-  const unmatched = fresh.filter((line) => outcomeOf(line) === 'unmatched')
-  await tell(tx, {
-    event: {
-      topic: 'reconciliation.changed',
-      body: {
-        orderId: null,
-        number: null,
-        checkoutId: null,
-        amount: sum(unmatched.map(({ receipt }) => receipt.amount)),
-      },
-    },
-    level: unmatched.length > 0 ? 'bell' : 'silent',
-    organizations: await operatorIds(tx),
-  })
 }

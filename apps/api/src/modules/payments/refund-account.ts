@@ -14,7 +14,7 @@ import type { Read, Write } from '#platform/http'
 import { refuse } from '#platform/problem'
 import { paymentSettings } from './payment-settings.ts'
 import { bankName, lastFour, type Queries } from './payout-facts.ts'
-import { tellOperators } from './tell-payout.ts'
+import { tellOperators } from './tell-operators.ts'
 import { CASH_WITH_SELLER } from './who-is-owed.ts'
 
 type Row = Omit<BuyerRefund, 'account' | 'expectedOn' | 'mayGiveAccount'> & {
@@ -69,6 +69,6 @@ export const setRefundAccount: Write<typeof contract> = async (tx, actor, { para
     select ${REFUND} as row from r`)
   if (!saved) throw new Error('a refund is gone')
   await audit(tx, actor, 'refund.account', params.id, { to: lastFour(body.account), bank: body.bin })
-  await tellOperators(tx, actor.person.id)
+  await tellOperators(tx, { actor: actor.person.id })
   return shown(tx, saved.row)
 }

@@ -8,10 +8,12 @@ import * as payouts from '@chl/contracts/payouts'
 import * as receipts from '@chl/contracts/receipts'
 import type { Env } from '#platform/env'
 import { Routes, type Serving } from '#platform/http'
+import { decideAccountChange } from './decide-account.ts'
 import { listCash, readCashDay } from './cash-day.ts'
 import type { CardMoney } from './card-money.ts'
 import { checkCollection } from './check-collection.ts'
 import { decideReceipt, proposeReceipt } from './decide-receipt.ts'
+import { decideStatement } from './decide-statement.ts'
 import { demoTransfer } from './demo-transfer.ts'
 import { checkPayment, getCheckoutPayment } from './get-checkout-payment.ts'
 import { getBookOfOrder, getBooks } from './get-books.ts'
@@ -55,7 +57,8 @@ export const routes = (env: Pick<Env, 'APP_MODE' | 'PUBLIC_URL'>, at: Serving, c
     .read(cash.listCash, listCash)
     .write(cash.decideRemittance, decideRemittance)
     .read(receipts.listReceipts, listReceipts)
-    .read(receipts.importReceipts, importReceipts(at))
+    .write(receipts.importReceipts, importReceipts)
+    .read(receipts.decideStatement, decideStatement(at))
     .write(receipts.writeReceipt, writeReceipt)
     .write(receipts.decideHandReceipt, decideHandReceipt)
     .write(receipts.proposeReceipt, proposeReceipt)
@@ -63,6 +66,7 @@ export const routes = (env: Pick<Env, 'APP_MODE' | 'PUBLIC_URL'>, at: Serving, c
     .write(receipts.demoTransfer, demoTransfer(env.APP_MODE))
     .read(operator.getPaymentSettings, getPaymentSettings)
     .write(operator.setPaymentSettings, setPaymentSettings)
+    .write(operator.decideAccountChange, decideAccountChange)
     .read(operator.getReconciliation, getReconciliation)
     .write(operator.runReconciliation, runReconciliation)
     .write(operator.resolveFinding, resolveFinding)

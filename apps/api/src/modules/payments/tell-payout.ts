@@ -1,19 +1,5 @@
 import type { Tx } from '#platform/db'
 import { type Level, tell } from '#platform/outbox'
-import { operatorIds } from './operators.ts'
-
-/** Tells the operator's people, and those of `also`, that paying out moved, so that their pages ask anew. */
-export const tellOperators = async (
-  tx: Tx,
-  actor: string | null,
-  also: readonly (string | null)[] = [],
-): Promise<void> =>
-  tell(tx, {
-    event: { topic: 'reconciliation.changed', body: { orderId: null, number: null, checkoutId: null, amount: 0 } },
-    level: 'silent',
-    organizations: [...(await operatorIds(tx)), ...also.filter((id) => id !== null)],
-    actor,
-  })
 
 type PayoutNews = {
   topic: 'payout.paid' | 'payout.returned' | 'payment.refunded'

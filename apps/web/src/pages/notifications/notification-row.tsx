@@ -35,6 +35,8 @@ const TONES: Partial<Record<Topic, 'warn' | 'danger' | 'good'>> = {
   'payout.paid': 'good',
   'cash.remitted': 'good',
   'reconciliation.changed': 'warn',
+  'account.proposed': 'danger',
+  'account.changed': 'warn',
 }
 
 /** One thing that was told: a sentence, its reason where there is one, the time; the whole row leads to the order. */

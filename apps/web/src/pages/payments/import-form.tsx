@@ -39,12 +39,12 @@ async function textOf(file: File): Promise<string | null> {
   }
 }
 
-/** Imports a bank's statement, and then says what became of it, line by line where a line can't be read. */
+/** Brings a bank's statement, and then says what it would do, line by line where a line can't be read. */
 export function ImportForm({ onClose }: { onClose: () => void }) {
   const [file, setFile] = useState<File | null>(null)
   const [fault, setFault] = useState<string | undefined>()
   const [result, setResult] = useState<Imported | null>(null)
-  const read = useSend('POST /operator/receipts/import', { onDone: setResult })
+  const read = useSend('POST /operator/bank-statements', { onDone: setResult })
   const submit = () => {
     if (!file || file.size > LARGEST) {
       setFault(file ? m.receipts_import_large() : m.receipts_import_missing())
@@ -85,12 +85,12 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
 }
 
 function Result({ result, onClose }: { result: Imported; onClose: () => void }) {
-  const { matched, unmatched, ignored, known, faults } = result
+  const { counts, statement, faults } = result
   const rows = [
-    [m.receipts_import_matched(), matched],
-    [m.receipts_import_unmatched(), unmatched],
-    [m.receipts_import_ignored(), ignored],
-    [m.receipts_import_known(), known],
+    [m.receipts_import_matched(), counts.matched],
+    [m.receipts_import_unmatched(), counts.unmatched],
+    [m.receipts_import_ignored(), counts.ignored],
+    [m.receipts_import_known(), counts.known],
   ] as const
   return (
     <Dialog
@@ -99,6 +99,7 @@ function Result({ result, onClose }: { result: Imported; onClose: () => void }) 
       title={m.receipts_import_done()}
       actions={<Button onClick={onClose}>{m.common_close()}</Button>}
     >
+      <p>{statement ? m.receipts_import_waits() : m.receipts_import_nothing()}</p>
       <dl className="sum">
         {rows.map(([name, n]) => (
           <div key={name} className="pay__step">

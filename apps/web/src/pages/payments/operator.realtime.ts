@@ -13,12 +13,18 @@ const refetch = (_: unknown, client: QueryClient) =>
     ),
   )
 
+const refetchSettings = (_: unknown, client: QueryClient) =>
+  void client.invalidateQueries(allOf('GET /operator/payment-settings'))
+
 /** The operator's pages move with what the reconciler finds, what colleagues decide, and each dispute. */
 export const operatorFeed = {
   'reconciliation.changed': refetch,
   'payment.disputed': refetch,
   'cash.taken': refetch,
   'cash.remitted': refetch,
+  'account.proposed': refetchSettings,
+  'account.changed': refetchSettings,
+  'account.kept': refetchSettings,
   'order.disputed': refetch,
   'order.resolved': refetch,
   'order.refunded': refetch,

@@ -18,6 +18,7 @@ import { ProposalForm } from './proposal-form.tsx'
 import { ReceiptRow } from './receipt-row.tsx'
 import { type Receipt, type ReceiptState, receiptPages } from './receipts.queries.ts'
 import { receiptsFeed } from './receipts.realtime.ts'
+import { Statements } from './statements.tsx'
 import { WriteForm } from './write-form.tsx'
 import { AnyTestBanner } from './test-banner.tsx'
 
@@ -98,6 +99,7 @@ function List({ list, state }: { list: ReturnType<typeof useReceipts>; state: Re
   const [first] = data.pages
   return (
     <>
+      {state === 'unmatched' && first && <Statements statements={first.statements} />}
       {state === 'unmatched' && first && <HandReceipts lines={first.byHand} />}
       {state === 'unmatched' && first && first.unmatched > 0 && (
         <p className="c2">{m.receipts_unmatched_sum({ amount: money(first.unmatched) })}</p>

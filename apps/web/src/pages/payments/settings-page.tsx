@@ -8,6 +8,7 @@ import { focusFirstError, formErrors } from '../../shared/ui/form-errors.ts'
 import { Note } from '../../shared/ui/note.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
+import { AccountChange } from './account-change.tsx'
 import { type Settings, settingsQuery } from './operator.queries.ts'
 import { OperatorFrame } from './operator-frame.tsx'
 import { type Draft, draftOf, lacksOf, PATHS, settingsOf } from './settings-draft.ts'
@@ -23,6 +24,9 @@ export function Component() {
       <Shown query={settings}>
         {(found) => (
           <>
+            {found.accountChange && (
+              <AccountChange change={found.accountChange} first={found.payments.account === null} />
+            )}
             <SettingsForm key={found.version} settings={found} />
             <SettingsHistory history={found.history} />
           </>
@@ -42,7 +46,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const save = useSend('PUT /operator/payment-settings', {
     onDone: (saved) => {
       queries.setQueryData(settingsQuery().queryKey, saved)
-      toast(m.operator_saved())
+      toast(saved.accountChange ? m.operator_saved_account() : m.operator_saved())
     },
   })
   const lacks = lacksOf(draft)

@@ -1,4 +1,4 @@
-import type { Event, MoneyTopic, OrderTopic } from '@chl/contracts/events'
+import type { AccountTopic, Event, MoneyTopic, OrderTopic } from '@chl/contracts/events'
 import { m } from '@chl/messages/messages.js'
 import { money } from '../format.ts'
 import type { IconName } from '../ui/icon.tsx'
@@ -54,13 +54,25 @@ const MONEY: Record<MoneyTopic, [SayMoney, IconName]> = {
   'reconciliation.changed': [m.event_reconciliation_changed, 'table'],
 }
 
+type SayAccount = (of: { name: string; holder: string; tail: string }) => string
+
+/** Where the market's transfers go: for who runs it. */
+const ACCOUNT: Record<AccountTopic, [SayAccount, IconName]> = {
+  'account.proposed': [m.event_account_proposed, 'alert'],
+  'account.changed': [m.event_account_changed, 'money'],
+  'account.kept': [m.event_account_kept, 'info'],
+}
+
+type AccountEvent = Extract<Event, { topic: AccountTopic }>
 type MoneyEvent = Extract<Event, { topic: MoneyTopic }>
 const isOrder = (event: Event): event is Extract<Event, { topic: OrderTopic }> => event.topic in ORDER
+const isAccount = (event: Event): event is AccountEvent => event.topic in ACCOUNT
 const isMoney = (event: Event): event is MoneyEvent => event.topic in MONEY
 
 /** What an event says to people, and where it leads; null for what is told to pages only. */
 export function wordsOf(event: Event): EventWords | null {
   if (isMoney(event)) return moneyWords(event)
+  if (isAccount(event)) return accountWords(event)
   if (!isOrder(event)) return null
   const { orderId, number, buyer, seller, total } = event.body
   const [say, icon] = ORDER[event.topic]
@@ -69,6 +81,11 @@ export function wordsOf(event: Event): EventWords | null {
     icon,
     to: `/orders/${orderId}`,
   }
+}
+
+function accountWords({ topic, body: { by, holder, tail } }: AccountEvent): EventWords {
+  const [say, icon] = ACCOUNT[topic]
+  return { text: say({ name: by.name, holder, tail }), icon, to: '/operator/settings' }
 }
 
 function moneyWords(event: MoneyEvent): EventWords {

@@ -1,0 +1,46 @@
+import { m } from '@chl/messages/messages.js'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSend } from '../../shared/query/send.ts'
+import { useKnownMe } from '../../shared/session.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { errorText } from '../../shared/ui/form-errors.ts'
+import { Note } from '../../shared/ui/note.tsx'
+import { toast } from '../../shared/ui/toasts.tsx'
+import { type Settings, settingsQuery } from './operator.queries.ts'
+import { banksQuery } from './receipts.queries.ts'
+
+type Props = { change: NonNullable<Settings['accountChange']>; first: boolean }
+
+/** Another account for the buyers' transfers, which one person proposed: a second one confirms it, and anybody may drop it. */
+export function AccountChange({ change, first }: Props) {
+  const { at, by, bin, account, holder } = change
+  const mine = by.id === useKnownMe().person?.id
+  const banks = useQuery(banksQuery()).data?.banks
+  const queries = useQueryClient()
+  const decide = useSend('POST /operator/payment-settings/account/decision', {
+    onDone: (settings, sent) => {
+      queries.setQueryData(settingsQuery().queryKey, settings)
+      if (sent.body.accept) toast(m.operator_account_done())
+    },
+  })
+  const press = (accept: boolean) => decide.mutate({ body: { at, accept } })
+  const bank = banks?.find((one) => one.bin === bin)?.name ?? bin
+  return (
+    <Note tone="warn" alert>
+      <p className="w6">{m.operator_account_waits({ name: by.name, account, bank, holder })}</p>
+      <p>{first ? m.operator_account_first() : m.operator_account_until()}</p>
+      {mine && <p>{m.operator_account_mine()}</p>}
+      <div className="row wrap">
+        {!mine && (
+          <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
+            {m.operator_account_accept()}
+          </Button>
+        )}
+        <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
+          {m.operator_account_refuse()}
+        </Button>
+      </div>
+      {decide.error && <p role="alert">{errorText(decide.error)}</p>}
+    </Note>
+  )
+}
