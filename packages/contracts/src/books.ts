@@ -128,7 +128,7 @@ const propose = {
   idempotent: true,
   status: 201,
   reply: proposal,
-  problems: ['forbidden', 'not-allowed-now'],
+  problems: ['forbidden', 'not-allowed-now', 'own-interest'],
 } as const
 const asked = { amount: sumOf, reason }
 export const proposeRefund = endpoint({
@@ -165,5 +165,5 @@ export const decideProposal = endpoint({
   params: byId,
   body: z.strictObject({ accept: z.boolean() }),
   reply: proposal,
-  problems: ['forbidden', 'not-allowed-now', 'not-two-people'],
+  problems: ['forbidden', 'not-allowed-now', 'not-two-people', 'own-interest'],
 })

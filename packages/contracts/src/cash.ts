@@ -127,5 +127,5 @@ export const decideRemittance = endpoint({
   params: byId,
   body: z.strictObject({ accept: z.boolean() }),
   reply: remittance,
-  problems: ['not-two-people', 'state-changed'],
+  problems: ['not-two-people', 'state-changed', 'own-interest'],
 })

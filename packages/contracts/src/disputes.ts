@@ -99,5 +99,5 @@ export const decideDispute = endpoint({
     reason,
   }),
   reply: disputeCase,
-  problems: ['forbidden', 'state-changed'],
+  problems: ['forbidden', 'state-changed', 'own-interest'],
 })

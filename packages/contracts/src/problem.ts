@@ -9,6 +9,7 @@ export const PROBLEMS = {
   'code-wrong': 401,
   'cross-origin': 403,
   forbidden: 403,
+  'own-interest': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'request-in-flight': 409,

@@ -184,7 +184,7 @@ export const proposeReceipt = endpoint({
   params: byId,
   body: z.discriminatedUnion('action', [proposedMatch, proposedRefund]),
   reply: receipt,
-  problems: ['state-changed'],
+  problems: ['state-changed', 'own-interest'],
 })
 
 export const decideReceipt = endpoint({
@@ -199,7 +199,7 @@ export const decideReceipt = endpoint({
   /** `at` of the proposal that is decided: another one in its place is not. */
   body: z.strictObject({ at: instant, accept: z.boolean() }),
   reply: receipt,
-  problems: ['not-two-people', 'state-changed'],
+  problems: ['not-two-people', 'state-changed', 'own-interest'],
 })
 
 export const demoTransfer = endpoint({

@@ -44,6 +44,7 @@ const titles: Record<ProblemSlug, (inputs: Record<string, never>, options: { loc
   'method-not-offered': m.problem_method_not_offered,
   'float-limit': m.problem_float_limit,
   'not-two-people': m.problem_not_two_people,
+  'own-interest': m.problem_own_interest,
   'signature-wrong': m.problem_signature_wrong,
   'not-allowed-now': m.problem_not_allowed_now,
   'code-expired': m.problem_code_expired,

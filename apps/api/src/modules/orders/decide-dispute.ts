@@ -1,7 +1,7 @@
 import type { decideDispute as contract } from '@chl/contracts/disputes'
 import type { ParsedOf } from '@chl/contracts/endpoint'
 import { audit } from '#modules/audit'
-import { demandOperator } from '#modules/payments'
+import { demandNoInterest, demandOperator } from '#modules/payments'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { refuse } from '#platform/problem'
@@ -12,7 +12,7 @@ import { lockForClock } from './order-at-hand.ts'
 /**
  * The operator decides a dispute that its two sides could not settle: by the same table, with the same effects on settlement,
  * trade and money as if they had agreed; the reason stands in the order's history. Refused: `not-found`; `state-changed` where it
- * is disputed no more; `invalid-request` for amounts that aren't smaller.
+ * is disputed no more; `own-interest` for who belongs to one of the sides; `invalid-request` for amounts that aren't smaller.
  */
 export async function decideDispute(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof contract>) {
   demandOperator(actor, { ofOne: true })
@@ -21,6 +21,7 @@ export async function decideDispute(tx: Tx, actor: Actor, { params, body }: Pars
     const [known] = await tx.$queryRaw<{ state: string }[]>`select state from orders where id = ${params.id}::uuid`
     return known ? refuse('state-changed', { state: known.state }) : refuse('not-found')
   }
+  await demandNoInterest(tx, actor, [order.buyerId, order.sellerId])
   const { outcome, reason } = body
   const lines = outcome === 'reduce' ? demandSmaller(order, body.lines, actor.locale) : []
   await applyOutcome(tx, order, { outcome, lines }, { actor, who: 'operator', reason })

@@ -15,7 +15,7 @@ import type { Tx } from '#platform/db'
 import { refuse, type Refusal, Refused } from '#platform/problem'
 import { type Collected, lockMoneyByNumber } from './collected-orders.ts'
 import { viewReceipt } from './list-receipts.ts'
-import { demandOperator } from './operators.ts'
+import { demandNoInterest, demandOperator } from './operators.ts'
 import { placeReceipt } from './place-receipt.ts'
 import { post } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
@@ -32,7 +32,7 @@ export async function proposeReceipt(
   demandOperator(actor, { ofOne: true })
   const receipt = await lockReceipt(tx, params.id)
   const proposal = body.action === 'match' ? { ...body, number: readOrderNumber(body.number) ?? '' } : body
-  const fault = await faultOf(tx, proposal)
+  const fault = await faultOf(tx, actor, proposal)
   if (fault) {
     const say = { number: m.receipts_fault_number, bank: m.receipts_fault_bank }[fault]
     return refuse('invalid-request', {
@@ -47,9 +47,11 @@ export async function proposeReceipt(
   return viewReceipt(tx, receipt.id)
 }
 
-async function faultOf(tx: Tx, proposal: Proposal): Promise<'number' | 'bank' | null> {
+async function faultOf(tx: Tx, actor: Actor, proposal: Proposal): Promise<'number' | 'bank' | null> {
   if (proposal.action === 'refund') return findBank(proposal.bank) ? null : 'bank'
-  return (await matchable(tx, proposal.number)) ? null : 'number'
+  const order = await matchable(tx, proposal.number)
+  if (order) await demandNoInterest(tx, actor, [order.buyerId, order.sellerId])
+  return order ? null : 'number'
 }
 
 /** The order of a number, locked, where a transfer may be for it: also one whose cash was to be taken. Card money goes its own way. */
@@ -91,6 +93,7 @@ async function carryOut(tx: Tx, { id, amount, proposal }: Locked, actor: Actor) 
   if (match.success) {
     const order = await matchable(tx, match.data.number)
     if (!order) throw new Error('an order that was proposed is gone')
+    await demandNoInterest(tx, actor, [order.buyerId, order.sellerId])
     return placeReceipt(tx, order, { receiptId: id, amount, found: true })
   }
   const { bank, account, holder } = proposedRefund.parse(proposal)

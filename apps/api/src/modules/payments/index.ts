@@ -14,7 +14,7 @@ export {
   waitsForBuyer,
 } from './order-money.ts'
 export { collectedView, MONEY_FACTS, type MoneyFacts, paidAt } from './order-money-view.ts'
-export { demandOperator, operatorIds } from './operators.ts'
+export { demandNoInterest, demandOperator, operatorIds } from './operators.ts'
 export { cardJobs } from './payment-jobs.ts'
 export { paymentSettings } from './payment-settings.ts'
 export { routes } from './routes.ts'

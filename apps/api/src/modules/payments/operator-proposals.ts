@@ -14,7 +14,7 @@ import type { Db, Tx } from '#platform/db'
 import { refuse, Refused } from '#platform/problem'
 import { lockMoneyOf } from './collected-orders.ts'
 import { carryOut, lossOf, type Proposed } from './operator-acts.ts'
-import { demandOperator } from './operators.ts'
+import { demandNoInterest, demandOperator } from './operators.ts'
 import { balanceOf } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
 
@@ -80,7 +80,7 @@ export async function proposeCharge(tx: Tx, actor: Actor, { params, body }: Pars
 
 /**
  * The second person's word: a yes carries it out at once, as far as it is still possible. Refused: `not-found`; `not-two-people`;
- * `not-allowed-now` where it was decided already, or the amount is more than there is by now.
+ * `own-interest`; `not-allowed-now` where it was decided already, or the amount is more than there is by now.
  */
 export async function decideProposal(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof decideContract>) {
   demandOperator(actor, { ofOne: true })
@@ -90,6 +90,7 @@ export async function decideProposal(tx: Tx, actor: Actor, { params, body }: Par
   if (!found) return refuse('not-found')
   if (found.state !== 'open') return refuse('not-allowed-now', { state: found.state })
   if (found.madeBy === actor.person.id) return refuse('not-two-people')
+  await demandNoInterest(tx, actor, await sidesOf(tx, found))
   // The money first: its lock comes before any other row's.
   if (body.accept) await carryOut(tx, actor, found)
   const decided = await tx.$executeRaw`
@@ -111,6 +112,7 @@ function demandUpTo(most: number, amount: number) {
 type Proposing = Omit<Proposed, 'id' | 'state' | 'madeBy'>
 
 async function propose(tx: Tx, actor: Actor, { kind, subject, orderId, sellerId, amount, reason }: Proposing) {
+  await demandNoInterest(tx, actor, await sidesOf(tx, { orderId, sellerId }))
   const [made] = await tx.$queryRaw<{ id: string }[]>`
     insert into operator_proposal (kind, subject, order_id, seller_id, amount, reason, made_by)
     values (${kind}, ${subject}, ${orderId}::uuid, ${sellerId}::uuid, ${amount}, ${reason}, ${actor.person.id}::uuid)
@@ -119,6 +121,14 @@ async function propose(tx: Tx, actor: Actor, { kind, subject, orderId, sellerId,
   await audit(tx, actor, 'proposal.made', made.id, { kind, amount })
   await tellOperators(tx, { actor: actor.person.id })
   return viewOf(tx, made.id)
+}
+
+/** Whose money it is about. */
+async function sidesOf(tx: Tx, { orderId, sellerId }: Pick<Proposed, 'orderId' | 'sellerId'>): Promise<string[]> {
+  const rows = await tx.$queryRaw<
+    { id: string }[]
+  >`select buyer_id as id from collected_order where order_id = ${orderId}::uuid`
+  return [sellerId, ...rows.map(({ id }) => id)]
 }
 
 async function viewOf(tx: Tx, id: string): Promise<OperatorProposal> {

@@ -1,10 +1,21 @@
 import type { Actor } from '#platform/actor'
+import type { Tx } from '#platform/db'
 import type { RawTx } from '#platform/hot-transaction'
 import { Refused } from '#platform/problem'
 
 /** Throws Refused `forbidden` for who doesn't act for the operator; `not-found` where the address names one thing, which strangers don't see. */
 export function demandOperator(actor: Pick<Actor, 'organization'>, { ofOne = false } = {}): void {
   if (actor.organization.kind !== 'operator') throw new Refused(ofOne ? 'not-found' : 'forbidden')
+}
+
+/**
+ * Throws Refused `own-interest` where this person belongs to one of these organizations: who runs the market may also farm, and
+ * decides nothing about its own money.
+ */
+export async function demandNoInterest(tx: Tx, actor: Actor, sides: readonly (string | null)[]): Promise<void> {
+  const [own] = await tx.$queryRaw<unknown[]>`
+    select 1 from membership where person_id = ${actor.person.id}::uuid and organization_id = any(${sides.filter((id) => id !== null)}::uuid[]) limit 1`
+  if (own) throw new Refused('own-interest')
 }
 
 /** The organizations whose members run the platform: who is told of what needs a look. */

@@ -8,7 +8,7 @@ import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { tell } from '#platform/outbox'
 import { refuse, type Refusal } from '#platform/problem'
-import { demandOperator, operatorIds } from './operators.ts'
+import { demandNoInterest, demandOperator, operatorIds } from './operators.ts'
 import { post } from './post.ts'
 
 /** A remittance as its readers see it, of a row `r`. */
@@ -71,6 +71,7 @@ export async function decideRemittance(
   if (!found) return refuse('not-found')
   if (found.state !== 'proposed') return refuse('state-changed', { state: found.state })
   if (found.by === actor.person.id) return refuse('not-two-people')
+  await demandNoInterest(tx, actor, await sellersOf(tx, found.collector))
   const amount = Number(found.amount)
   const [row] = await tx.$queryRaw<{ row: Remittance }[]>`
     with r as (update remittance set state = ${body.accept ? 'confirmed' : 'refused'}, decided_by = ${actor.person.id}::uuid, decided_at = now()
@@ -84,6 +85,13 @@ export async function decideRemittance(
     topic: body.accept ? 'cash.remitted' : 'reconciliation.changed',
   })
   return row.row
+}
+
+/** Whose seller's person a collector is: a colleague of it there is no second person here. */
+async function sellersOf(tx: Tx, collector: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select o.id from membership m join organization o on o.id = m.organization_id where m.person_id = ${collector}::uuid and o.kind <> 'operator'`
+  return rows.map(({ id }) => id)
 }
 
 type Telling = { collector: string; amount: number; topic: 'cash.remitted' | 'reconciliation.changed' }

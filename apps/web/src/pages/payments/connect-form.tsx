@@ -1,11 +1,14 @@
 import { m } from '@chl/messages/messages.js'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { apiQuery } from '../../shared/query/query.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { Field } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Note } from '../../shared/ui/note.tsx'
+import { isPaymentAddress } from './payment-address.ts'
 
 type Standing = 'none' | 'begun' | 'ready'
 
@@ -13,9 +16,13 @@ type Standing = 'none' | 'begun' | 'ready'
 export function ConnectForm({ standing, manage }: { standing: Standing; manage: boolean }) {
   const [country, setCountry] = useState('')
   const [tried, setTried] = useState(false)
+  const [strange, setStrange] = useState(false)
+  const environment = useQuery(apiQuery('GET /payments/methods')).data?.environment
   const open = useSend('POST /payments/connect', {
     onDone: ({ url }) => {
-      if (url) window.location.assign(url)
+      if (!url) return
+      if (environment && isPaymentAddress(url, environment)) window.location.assign(url)
+      else setStrange(true)
     },
   })
   const { mutate } = open
@@ -47,6 +54,11 @@ export function ConnectForm({ standing, manage }: { standing: Standing; manage: 
             onChange={(event) => setCountry(event.target.value)}
             error={(tried && wrong && m.mymoney_connect_country_missing()) || errors['country']}
           />
+        )}
+        {strange && (
+          <Note tone="danger" alert>
+            {m.money_bad_address()}
+          </Note>
         )}
         {errors[''] && (
           <Note tone="danger" alert>

@@ -3,6 +3,8 @@ import { isPaymentAddress } from './payment-address.ts'
 
 test.each([
   ['https://checkout.stripe.com/c/pay/cs_1', true, true],
+  ['https://connect.stripe.com/setup/e/acct_1', true, true],
+  ['https://connect.stripe.com.evil.example/setup', false, false],
   ['http://127.0.0.1:4120/c/pay/cs_1', true, false],
   ['http://localhost:4120/c/pay/cs_1', true, false],
   ['http://checkout.stripe.com/c/pay/cs_1', false, false],

@@ -1,0 +1,178 @@
+// The operator's settings: who may change them, from when they count, and the account that takes two people.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeListing, placeOrder } from '../support/market.ts'
+import { OPERATOR_ACCOUNT } from '../support/money.ts'
+import { type OperatorWorld, startOperatorWorld } from '../support/operator-world.ts'
+import { kg } from '../support/steps.ts'
+import { eventually, refusal, type Someone, type World } from '../support/world.ts'
+
+let at: OperatorWorld
+let world: World
+let farm: Someone
+let buyer: Someone
+let operator: Someone
+let colleague: Someone
+beforeAll(async () => {
+  at = await startOperatorWorld()
+  ;({ world, farm, buyer, operator, colleague } = at)
+})
+afterAll(() => at.stop())
+const everyone = () => [farm, buyer]
+
+describe('settings', () => {
+  const get = () => operator.call('GET /operator/payment-settings')
+  const put = (who: Someone, body: object) => who.call('PUT /operator/payment-settings', { body: body as never })
+
+  it('are the operator’s alone', async () => {
+    for (const who of everyone()) {
+      expect((await refusal(who.call('GET /operator/payment-settings'))).slug).toBe('forbidden')
+      expect((await refusal(put(who, await get()))).slug).toBe('invalid-request')
+      const { version, payments, hours } = await get()
+      expect((await refusal(put(who, { version, payments, hours }))).slug).toBe('forbidden')
+    }
+  })
+
+  it('say where buyers’ money goes: who neither owns nor manages the operator reads them only', async () => {
+    const { version, payments, hours } = await colleague.call('GET /operator/payment-settings')
+    const setRole = (role: string) =>
+      world.rows('update membership set role = $2 where person_id = $1', [colleague.personId, role])
+    await setRole('staff')
+    const stolen = { ...payments, account: { ...OPERATOR_ACCOUNT, account: '666600001111' } }
+    expect((await refusal(put(colleague, { version, payments: stolen, hours }))).slug).toBe('forbidden')
+    expect((await get()).payments.account).toEqual(OPERATOR_ACCOUNT)
+    await setRole('manager')
+  })
+
+  it('are a new row each time, with who and what; the old ones stay', async () => {
+    const { version, payments, hours } = await get()
+    expect(payments).toMatchObject({ collecting: true, feeBp: 200, cardMin: 15_000, account: OPERATOR_ACCOUNT })
+    expect(hours).toEqual({ answerHours: 12, disputeHours: 48 })
+    const rows = async () =>
+      world.rows<{ n: number }>(`select count(*)::int as n from setting where key in ('payments', 'orders')`)
+    const [before] = await rows()
+    const saved = await put(operator, {
+      version,
+      payments: { ...payments, feeBp: 150, payoutDays: 3 },
+      hours: { answerHours: 24, disputeHours: 48 },
+    })
+    expect(saved).toMatchObject({ payments: { feeBp: 150, payoutDays: 3 }, hours: { answerHours: 24 } })
+    expect(saved.history.slice(0, 2).flatMap(({ changes }) => changes)).toEqual(
+      expect.arrayContaining([
+        { field: 'feeBp', from: 200, to: 150 },
+        { field: 'payoutDays', from: 2, to: 3 },
+        { field: 'answerHours', from: 12, to: 24 },
+      ]),
+    )
+    expect(saved.history[0]?.by).toMatchObject({ id: operator.personId })
+    expect((await rows())[0]?.n).toBe((before?.n ?? 0) + 2)
+    await expect(world.rows(`update setting set value = '{}' where key = 'payments'`)).rejects.toThrow('history')
+    // What nobody changed is not written again.
+    await put(operator, { version: saved.version, payments: saved.payments, hours: saved.hours })
+    expect((await rows())[0]?.n).toBe((before?.n ?? 0) + 2)
+    const audits = await world.rows(`select 1 from audit where action = 'settings.changed'`)
+    expect(audits).toHaveLength(2)
+    // They count: an order placed from now on has a day to be answered.
+    const { id } = await placeOrder(buyer, await makeListing(world, farm), kg(1))
+    const [order] = await world.rows<{ hours: number }>(
+      `select round(extract(epoch from expires_at - placed_at) / 3600)::int as hours from orders where id = $1`,
+      [id],
+    )
+    expect(order?.hours).toBe(24)
+  })
+
+  it('another account takes two people, and everybody who runs the market hears of it', async () => {
+    const { version, payments, hours } = await get()
+    const other = { bin: '970436', account: '0011001932418', holder: 'CHO HOANG LIEN' }
+    const decide = (who: Someone, at: string, accept = true) =>
+      who.call('POST /operator/payment-settings/account/decision', { body: { at, accept } })
+    const heard = async (who: Someone) => {
+      const { entries } = await who.call('GET /feed', { query: { since: 0 } })
+      return entries
+        .filter(({ event }) => event.topic.startsWith('account.'))
+        .map(({ event, level }) => [event.topic, level])
+    }
+    const saved = await put(operator, { version, payments: { ...payments, payoutDays: 4, account: other }, hours })
+    // What else was saved counts; the money goes on to the old account.
+    expect(saved.payments).toEqual({ ...payments, payoutDays: 4 })
+    expect(saved.accountChange).toMatchObject({ ...other, by: { id: operator.personId } })
+    const at = saved.accountChange?.at ?? ''
+    expect((await refusal(decide(operator, at))).slug).toBe('not-two-people')
+    for (const who of everyone()) expect((await refusal(decide(who, at))).slug).toBe('forbidden')
+    expect((await refusal(decide(colleague, '2026-01-01T00:00:00Z'))).slug).toBe('state-changed')
+    await eventually(async () => (await heard(colleague)).length === 1)
+    expect(await heard(colleague)).toEqual([['account.proposed', 'urgent']])
+    // A newer one takes its place: who looked at the first one confirms nothing.
+    const newer = { ...other, account: '0011009999999' }
+    const again = await put(operator, {
+      version: saved.version,
+      payments: { ...saved.payments, account: newer },
+      hours,
+    })
+    expect((await refusal(decide(colleague, at))).slug).toBe('state-changed')
+    const done = await decide(colleague, again.accountChange?.at ?? '')
+    expect(done).toMatchObject({ payments: { account: newer, payoutDays: 4 }, accountChange: null })
+    expect(done.history[0]).toMatchObject({
+      by: { id: colleague.personId },
+      changes: [{ field: 'account', from: OPERATOR_ACCOUNT, to: newer }],
+    })
+    const acts = await world.rows<{ action: string; person_id: string }>(
+      `select action, person_id from audit where action like 'account.%' order by at, id`,
+    )
+    expect(acts).toEqual([
+      { action: 'account.proposed', person_id: operator.personId },
+      { action: 'account.proposed', person_id: operator.personId },
+      { action: 'account.confirmed', person_id: colleague.personId },
+    ])
+    // Back, and one that is dropped: by who proposed it, too.
+    const back = await put(colleague, { version: done.version, payments, hours })
+    await decide(operator, back.accountChange?.at ?? '')
+    const now = await get()
+    const wrong = await put(operator, { version: now.version, payments: { ...payments, account: other }, hours })
+    const dropped = await decide(operator, wrong.accountChange?.at ?? '', false)
+    expect(dropped).toMatchObject({ payments: { account: OPERATOR_ACCOUNT }, accountChange: null })
+    await expect(
+      world.rows(`update account_change set state = 'confirmed', decided_by = made_by where state = 'refused'`),
+    ).rejects.toThrow('account_change_check')
+  })
+
+  it('two who save at once: the second one looks again', async () => {
+    const { version, payments, hours } = await get()
+    await put(colleague, { version, payments: { ...payments, feeBp: 175 }, hours })
+    const late = await refusal(put(operator, { version, payments: { ...payments, feeBp: 900 }, hours }))
+    expect(late).toMatchObject({ slug: 'not-allowed-now', detail: expect.stringContaining('Người khác') })
+    expect((await get()).payments.feeBp).toBe(175)
+  })
+
+  it('every fault is told at its field', async () => {
+    const { version, payments, hours } = await get()
+    const faults = async (change: object, at: object = hours) =>
+      (await refusal(put(operator, { version, payments: { ...payments, ...change }, hours: at }))).errors?.map(
+        ({ path }) => path,
+      )
+    expect(await faults({ feeBp: 3001, headroomBp: -1, transferHours: 0, payoutDays: 1.5 })).toEqual(
+      expect.arrayContaining([
+        'payments.feeBp',
+        'payments.headroomBp',
+        'payments.transferHours',
+        'payments.payoutDays',
+      ]),
+    )
+    expect(await faults({ cardMax: 100_000_000 })).toEqual(['payments.cardMax'])
+    expect(await faults({ cardMin: 20_000, cardMax: 15_000 })).toEqual(['payments.cardMin'])
+    expect(await faults({ account: { ...OPERATOR_ACCOUNT, bin: '111111' } })).toEqual(['payments.account.bin'])
+    expect(await faults({ account: null })).toEqual(['payments.account'])
+    expect(await faults({ card: false, vietqr: false, cod: false })).toEqual(['payments.collecting'])
+    expect(await faults({}, { answerHours: 0, disputeHours: 999 })).toEqual(['hours.answerHours', 'hours.disputeHours'])
+    const { payments: kept } = await put(operator, {
+      version,
+      payments: { ...payments, account: null, vietqr: false },
+      hours,
+    })
+    expect(kept).toMatchObject({ account: null, vietqr: false })
+    const back = await get()
+    const again = await put(operator, { version: back.version, payments: { ...payments, feeBp: 200 }, hours })
+    expect(again).toMatchObject({ payments: { account: null, vietqr: true }, accountChange: OPERATOR_ACCOUNT })
+    const at = again.accountChange?.at ?? ''
+    await colleague.call('POST /operator/payment-settings/account/decision', { body: { at, accept: true } })
+  })
+})

@@ -1,0 +1,81 @@
+// Who runs the market may also belong to a farm or a buyer: about its own money somebody else decides.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { newRef } from '../support/bank.ts'
+import { makeListing, placeOrder } from '../support/market.ts'
+import { act, weigh } from '../support/steps.ts'
+import { type Bank, colleagueOf, startBank } from '../support/transfers.ts'
+import { refusal, type Someone } from '../support/world.ts'
+
+let bank: Bank
+/** Of the operator, and of the farm too. */
+let farming: Someone
+beforeAll(async () => {
+  bank = await startBank()
+  farming = await colleagueOf(bank.world, bank.operator)
+  await bank.world.rows(`insert into membership (person_id, organization_id, role) values ($1, $2, 'staff')`, [
+    farming.personId,
+    bank.seller.organizationId,
+  ])
+})
+afterAll(() => bank.world.stop())
+
+it('a dispute of its own farm', async () => {
+  const { waiting, importing, buyer, operator, moneyOf } = bank
+  const { id, number } = await waiting()
+  await importing([{ amount: 200_000, content: number, ref: newRef() }])
+  const { lines } = await act(buyer, id, 'delivery', {})
+  await act(buyer, id, 'dispute', { reason: 'bao ướt', lines: [lines[0]?.id], photos: [] })
+  const decide = (who: Someone) =>
+    who.call('POST /operator/disputes/:id/decision', {
+      params: { id },
+      body: { outcome: 'drop', reason: 'cân đủ, ảnh rõ' },
+    })
+  expect(await refusal(decide(farming))).toMatchObject({ slug: 'own-interest', status: 403 })
+  expect((await moneyOf(id)).hold).toBe('frozen')
+  await decide(operator)
+  expect((await moneyOf(id)).hold).not.toBe('frozen')
+})
+
+it('a transfer that is to be its own farm’s, and what goes back of it', async () => {
+  const { waiting, importing, receiptsOf, operator, second } = bank
+  const { id, number } = await waiting()
+  await importing([{ amount: 50_000, content: 'khong ghi ma', ref: newRef() }])
+  const receipt = (await receiptsOf('khong ghi ma'))[0]?.id ?? ''
+  const propose = (who: Someone) =>
+    who.call('POST /operator/receipts/:id/proposal', { params: { id: receipt }, body: { action: 'match', number } })
+  expect((await refusal(propose(farming))).slug).toBe('own-interest')
+  const { proposal } = await propose(operator)
+  const decide = (who: Someone, accept = true) =>
+    who.call('POST /operator/receipts/:id/decision', {
+      params: { id: receipt },
+      body: { at: proposal?.at ?? '', accept },
+    })
+  expect((await refusal(decide(farming))).slug).toBe('own-interest')
+  expect(await decide(second)).toMatchObject({ order: { id }, toOrder: 50_000 })
+  const writeOff = farming.call('POST /operator/sellers/:id/write-off', {
+    params: { id: bank.seller.organizationId },
+    body: { amount: 1, reason: 'nhà bị lũ cuốn' },
+  })
+  expect((await refusal(writeOff)).slug).toMatch(/not-allowed-now|own-interest/)
+})
+
+it('cash that a colleague of its own farm brings in', async () => {
+  const { world, seller, buyer, operator, second } = bank
+  const listing = await makeListing(world, seller, { price: 20_000 })
+  const { id } = await placeOrder(buyer, listing, 10_000, { payment: 'cod' })
+  await act(seller, id, 'weighing', weigh(await act(seller, id, 'confirmation'), 10_000))
+  await act(seller, id, 'cash', {})
+  // The buyer gets all of it back, so the cash that the farm took has to come to the market.
+  const { lines } = await act(buyer, id, 'delivery', {})
+  await act(buyer, id, 'dispute', { reason: 'hàng hỏng hết', lines: [lines[0]?.id], photos: [] })
+  const { dispute } = await act(buyer, id, 'dispute/proposal', { outcome: 'refund', lines: [] })
+  await act(seller, id, 'dispute/answer', { at: dispute?.proposal?.at, accept: true })
+  const { id: counted } = await operator.call('POST /cash/remittances', {
+    body: { amount: 150_000, note: '', collector: seller.personId },
+  })
+  const decide = (who: Someone) =>
+    who.call('POST /operator/remittances/:id/decision', { params: { id: counted }, body: { accept: true } })
+  expect((await refusal(decide(farming))).slug).toBe('own-interest')
+  expect(await decide(second)).toMatchObject({ state: 'confirmed' })
+  await bank.sound()
+})
