@@ -94,6 +94,16 @@ export const BREAKS: Record<CheckedKind, { breaks: string[]; mends: string[]; sh
     mends: [`delete from bank_receipt where provider_txn_id = 'x1'`],
     shows: { amount: 4000, reference: 'FT1' },
   },
+  receipt_twice: {
+    breaks: [4000, 40_000].map(
+      (amount) =>
+        `insert into bank_receipt (provider, provider_txn_id, receipt_key, account, amount, direction, content, bank_ref, at, state, order_id)
+         values ('csv', 'twice${amount}', '8888123456789|in|${amount}|ref:FT900001', '8888123456789', ${amount}, 'in', 'tien che', 'FT900001', now(), 'unmatched', null)`,
+    ),
+    mends: [`delete from bank_receipt where provider_txn_id like 'twice%'`],
+    shows: { reference: 'FT900001', expected: 4000, actual: 40_000 },
+    with: ['account_mismatch'],
+  },
   refund_late: {
     breaks: [refund({ account: `'1234'`, created_at: `now() - interval '4 days'` })],
     mends: [noRefund],

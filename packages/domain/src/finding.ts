@@ -35,6 +35,8 @@ export const FINDINGS = {
   /** Two payments of one checkout hold money. */
   second_payment: { hard: false, told: true, act: 'check' },
   receipt_unmatched: { hard: false, told: false, act: 'receipts' },
+  /** One reference of the bank came in with two amounts, and both count. */
+  receipt_twice: { hard: false, told: false, act: 'receipts' },
   refund_late: { hard: false, told: false, act: 'payouts' },
   refund_failed: { hard: false, told: false, act: 'payouts' },
   refund_no_account: { hard: false, told: false, act: 'payouts' },

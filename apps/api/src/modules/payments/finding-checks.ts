@@ -92,6 +92,12 @@ const LATE = {
   receipt_unmatched: `
     select r.id::text, ${detail(`'amount', r.amount, 'reference', nullif(r.bank_ref, ''), 'since', r.at`)} from bank_receipt r
     where r.state = 'unmatched' and r.received_at < now() - interval '1 day'`,
+  // The key of a receipt is account|direction|amount|reference: of one transaction all tell the same.
+  receipt_twice: `
+    select split_part(receipt_key, '|', 1) || ' ' || split_part(receipt_key, '|', 4),
+      ${detail(`'amount', sum(amount), 'expected', min(amount), 'actual', max(amount), 'reference', min(bank_ref), 'since', max(received_at)`)}
+    from bank_receipt where direction = 'in' and state in ('matched', 'unmatched', 'refunded') and split_part(receipt_key, '|', 4) like 'ref:%'
+    group by 1, split_part(receipt_key, '|', 1), split_part(receipt_key, '|', 4) having count(*) > 1`,
   refund_late: `
     select f.id::text, ${detail(`${ORDER}, 'amount', f.amount, 'reference', f.method, 'organizationId', f.buyer_id, 'since', f.created_at`)}
     from refund f left join collected_order c using (order_id)

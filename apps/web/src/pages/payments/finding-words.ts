@@ -78,6 +78,11 @@ const WORDS: Record<Kind, Words> = {
     why: m.finding_second_payment_why,
     next: m.finding_second_payment_next,
   },
+  receipt_twice: {
+    title: m.finding_receipt_twice,
+    why: m.finding_receipt_twice_why,
+    next: m.finding_receipt_twice_next,
+  },
   receipt_unmatched: {
     title: m.finding_receipt_unmatched,
     why: m.finding_receipt_unmatched_why,
