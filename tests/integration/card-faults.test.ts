@@ -2,7 +2,7 @@
 import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
-import { kg } from '../support/steps.ts'
+import { act, kg } from '../support/steps.ts'
 
 let at: CardMarket
 beforeAll(async () => {
@@ -99,6 +99,64 @@ describe('what can go wrong on the way', () => {
     expect(
       await at.world.rows(`select 1 from finding where kind = 'operation_unknown' and subject = $1`, [operation?.id]),
     ).toHaveLength(1)
+  })
+})
+
+describe('money that goes back, and whose call is lost', () => {
+  /** An order of which something goes back, where the call for it meets a fault until a day has passed. */
+  const lost = async (mode: 'drop_before' | 'drop_after') => {
+    const { id, first } = await at.authorized({ two: false })
+    await at.weighed(at.farm, first, kg(40))
+    await at.deliver()
+    await at.settle()
+    at.sandbox.faults.push({ match: /POST \/v1\/refunds$/, mode, times: 2 })
+    const { lines } = await act(at.buyer, first, 'delivery', {})
+    await act(at.buyer, first, 'dispute', { reason: 'hàng hỏng', lines: [lines[0]?.id], photos: [] })
+    const { dispute } = await act(at.buyer, first, 'dispute/proposal', { outcome: 'refund', lines: [] })
+    await act(at.farm, first, 'dispute/answer', { at: dispute?.proposal?.at, accept: true })
+    await at.settle()
+    await at.world.rows(`update payment_operation set first_sent_at = now() - interval '25 hours' where state = 'sent'`)
+    for (const key of at.sandbox.world.tables.answers.keys()) at.sandbox.world.tables.answers.delete(key)
+    const [operation] = await at.world.rows<{ id: string }>(
+      `select o.id from payment_operation o join refund r on r.id = o.subject_id where o.kind = 'refund' and r.order_id = $1`,
+      [first],
+    )
+    return { id, first, operation: operation?.id ?? '' }
+  }
+  const retry = (id: string) => at.operator.call('POST /operator/operations/:id/retry', { params: { id } })
+  const back = async (id: string) => {
+    const { provider_ref: intent } = await at.collection(id)
+    return [...at.sandbox.objects.refunds.values()].filter(
+      ({ payment_intent, metadata }) => payment_intent === intent && metadata?.['subject'],
+    ).length
+  }
+
+  test('it isn’t there: a person sends it again, and it goes once', async () => {
+    const { id, operation } = await lost('drop_before')
+    await at.hurry()
+    expect(await at.world.rows('select state, error from payment_operation where id = $1', [operation])).toEqual([
+      { state: 'unknown', error: 'not found at the provider' },
+    ])
+    expect(await back(id)).toBe(0)
+    const both = await Promise.allSettled([retry(operation), retry(operation)])
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    await Promise.all([at.hurry(), at.hurry()])
+    expect(await back(id)).toBe(1)
+    await expect(retry(operation)).rejects.toThrow()
+  })
+
+  test('it was there after all, after it had been looked for: a person’s second try finds it', async () => {
+    const { id, operation } = await lost('drop_after')
+    await at.world.rows(
+      `update payment_operation set state = 'unknown', error = 'not found at the provider', done_at = now() where id = $1`,
+      [operation],
+    )
+    await retry(operation)
+    await at.hurry()
+    expect(await at.world.rows('select state from payment_operation where id = $1', [operation])).toEqual([
+      { state: 'succeeded' },
+    ])
+    expect(await back(id)).toBe(1)
   })
 })
 

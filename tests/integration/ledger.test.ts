@@ -99,4 +99,37 @@ describe('the books', () => {
     await Promise.all(Array.from({ length: 300 }, (_, n) => (n % 2 ? pair('one', 'two') : pair('two', 'one'))))
     expect(await moneyFaults(world.sql)).toEqual([])
   })
+
+  it('are written by the index, however many accounts there are', async () => {
+    const client = await app.connect()
+    const readRows = async () => {
+      const { rows: seen } = await client.query<{ n: number }>(
+        `select coalesce(seq_tup_read, 0)::int as n from pg_stat_xact_user_tables where relname = 'ledger_account'`,
+      )
+      return seen[0]?.n ?? 0
+    }
+    try {
+      await client.query('begin')
+      const write = (n: number) =>
+        client.query({
+          name: 'write-books',
+          text: `select ledger_post('test', $1, null, $2)`,
+          values: [
+            randomUUID(),
+            JSON.stringify([
+              { a: 'bank', k: 'asset', m: null, v: 1 },
+              { a: `held:many${n}`, k: 'liability', m: null, v: -1 },
+            ]),
+          ],
+        })
+      // The plan is made while there are few, and kept.
+      for (let n = 0; n < 1000; n++) await write(n)
+      const before = await readRows()
+      for (let n = 1000; n < 1010; n++) await write(n)
+      expect((await readRows()) - before).toBeLessThan(1000)
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  })
 })

@@ -102,7 +102,6 @@ export const BREAKS: Record<CheckedKind, { breaks: string[]; mends: string[]; sh
     ),
     mends: [`delete from bank_receipt where provider_txn_id like 'twice%'`],
     shows: { reference: 'FT900001', expected: 4000, actual: 40_000 },
-    with: ['account_mismatch'],
   },
   refund_late: {
     breaks: [refund({ account: `'1234'`, created_at: `now() - interval '4 days'` })],

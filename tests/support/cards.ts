@@ -96,7 +96,7 @@ export async function startCardMarket() {
   const { world, sandbox } = cards
   const { person } = world
   const [farm, other, buyer] = await Promise.all([person('farm'), person('farm'), person('buyer', { place: 'Sa Pa' })])
-  await person('operator')
+  const operator = await person('operator')
   /** 40 kg at 20 000 ₫ of one seller, 10 kg of another: 1 000 000 ₫, of which 10 % more is held. */
   const checkout = async ({ two = true } = {}) => {
     const one = await makeListing(world, farm, { amount: kg(200), price: 20_000 })
@@ -129,7 +129,20 @@ export async function startCardMarket() {
     if (wrong.length > 0) throw new Error(wrong.join('\n'))
   }
   const told = (topic: string, checkoutId: string) => toldOf(world, topic, checkoutId)
-  const own = { farm, other, buyer, checkout, authorized, weighed, payment, check, balance, demandBooks, told }
+  const own = {
+    farm,
+    other,
+    buyer,
+    operator,
+    checkout,
+    authorized,
+    weighed,
+    payment,
+    check,
+    balance,
+    demandBooks,
+    told,
+  }
   return { ...cards, ...own }
 }
 

@@ -43,6 +43,8 @@ export type Sought = Call & {
   sessionRef: string | null
   providerRef: string | null
   group: string | null
+  /** What a reversal is of. */
+  transfer: string | null
   firstSentAt: Date
 }
 

@@ -36,23 +36,22 @@ export async function resolveFinding(tx: Tx, actor: Actor, { params, body }: Par
 
 const isHard = (kind: string) => Object.entries(FINDINGS).some(([name, { hard }]) => name === kind && hard)
 
-type Given = { kind: string; state: string; lost: boolean }
+type Given = { kind: string; state: 'failed' | 'unknown' }
 /** What the provider can do only once anyway: it may be asked by a new key. */
 const ONCE = ['open_session', 'expire_session', 'capture', 'cancel']
 
 /**
- * Sends a call to the provider once more. One whose answer was lost is the same call, unless it was looked for and isn't there; one
- * that was refused is a new one, because the provider keeps its answer to a key. Refused: `not-found`; `not-allowed-now` where it
- * is on its way or done.
+ * Sends a call to the provider once more. One whose answer was lost is the same call: it is looked for again first, and only sent,
+ * by a new key, where it still isn't there. One that was refused is a new one, because the provider keeps its answer to a key.
+ * Refused: `not-found`; `not-allowed-now` where it is on its way or done.
  */
 export async function retryOperation(tx: Tx, actor: Actor, { params }: ParsedOf<typeof retryContract>) {
   demandOperator(actor, { ofOne: true })
   const [found] = await tx.$queryRaw<Given[]>`
-    select kind, state, coalesce(error = 'not found at the provider', false) as lost from payment_operation where id = ${params.id}::uuid for no key update`
+    select kind, state from payment_operation where id = ${params.id}::uuid for no key update`
   if (!found) return refuse('not-found')
   if (found.state !== 'failed' && found.state !== 'unknown') return refuse('not-allowed-now', { state: found.state })
-  const same = found.state === 'unknown' && !found.lost
-  const again = same ? await sendAgain(tx, params.id) : await sendAnew(tx, params.id)
+  const again = found.state === 'unknown' ? await sendAgain(tx, params.id) : await sendAnew(tx, params.id)
   if (again === null) return refuse('not-allowed-now', { state: found.state })
   await audit(tx, actor, 'operation.retried', params.id, { again, kind: found.kind, was: found.state })
   return { id: again }
@@ -61,13 +60,13 @@ export async function retryOperation(tx: Tx, actor: Actor, { params }: ParsedOf<
 async function sendAgain(tx: Tx, id: string): Promise<string> {
   await tx.$executeRaw`
     update payment_operation set state = 'pending', next_at = now(), done_at = null,
-      params = case when kind = any(${ONCE}) then params || jsonb_build_object('again', coalesce((params->>'again')::int, 0) + 1) else params end
+      params = params || case when first_sent_at < now() - interval '23 hours' then '{"anew": true}'::jsonb else '{}' end
+        || case when kind = any(${ONCE}) then jsonb_build_object('again', coalesce((params->>'again')::int, 0) + 1) else '{}' end
     where id = ${id}::uuid`
   return id
 }
 
 async function sendAnew(tx: Tx, id: string): Promise<string | null> {
-  await tx.$executeRaw`update payment_operation set state = 'failed' where id = ${id}::uuid and state = 'unknown'`
   const [made] = await tx.$queryRaw<{ id: string }[]>`
     insert into payment_operation (kind, collection_id, subject_id, amount, params)
     select kind, collection_id, subject_id, amount, params from payment_operation o where id = ${id}::uuid

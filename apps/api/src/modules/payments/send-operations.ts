@@ -61,12 +61,31 @@ async function send(at: CardAt, operation: Operation): Promise<void> {
   let result: string | OpenedSession | null
   try {
     result = await (operation.forgotten ? lookUp(at, operation) : call(at.provider, operation, callOf(at, operation)))
+    if (result === null && wantedAnew(operation)) result = await callAnew(at, operation)
   } catch (fault) {
     if (fault instanceof ProviderRefused) return operationRefused(at, operation, fault.code)
     if (fault instanceof ProviderUnclear) return operationUnclear(at, operation, fault)
     throw fault
   }
   return result === null ? operationLost(at, operation) : operationDone(at, operation, result)
+}
+
+const anew = z.object({ anew: z.literal(true) })
+const wantedAnew = ({ params }: Operation) => anew.safeParse(params).success
+
+// A person saw that it isn't there, and now nothing was found again: from here on it is a call by another key, with a day of its own.
+async function callAnew(at: CardAt, operation: Operation) {
+  const [changed] = await at.db.rows<Pick<Operation, 'params'>>(
+    'call-anew',
+    `update payment_operation set first_sent_at = now(),
+       params = params - 'anew' || jsonb_build_object('again', coalesce((params->>'again')::int, 0) + 1)
+     where id = $1 and state = 'sent' and params ? 'anew' returning params`,
+    [operation.id],
+  )
+  // Another sender was quicker: it knows.
+  if (!changed) throw new ProviderUnclear('sent by another')
+  const renewed = { ...operation, ...changed }
+  return call(at.provider, renewed, callOf(at, renewed))
 }
 
 const again = z.object({ again: z.int().optional() })
@@ -91,6 +110,7 @@ const lookUp = (at: CardAt, operation: Operation) =>
     sessionRef: operation.sessionRef,
     providerRef: operation.providerRef,
     group: z.object({ group: z.string() }).safeParse(operation.params).data?.group ?? null,
+    transfer: z.object({ transfer: z.string() }).safeParse(operation.params).data?.transfer ?? null,
     firstSentAt: new Date(operation.firstSentAt),
   })
 

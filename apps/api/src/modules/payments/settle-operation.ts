@@ -92,11 +92,12 @@ export async function operationLost(at: CardAt, operation: Operation): Promise<v
   })
 }
 
+// A call that was done is done, whatever was thought of it meanwhile: it was looked for before it had arrived, say.
 type End = { state: 'succeeded' | 'failed' | 'unknown'; ref?: string; error?: string }
 const end = (tx: Tx, { id }: Operation, { state, ref, error }: End) =>
   tx.$executeRaw`
     update payment_operation set state = ${state}, provider_ref = coalesce(${ref ?? null}, provider_ref), error = ${error ?? null}, done_at = now()
-    where id = ${id}::uuid and state = 'sent'`
+    where id = ${id}::uuid and (state = 'sent' or ${state === 'succeeded'} and state <> 'succeeded')`
 
 const tellOf = (
   tx: Tx,
