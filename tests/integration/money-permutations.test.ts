@@ -144,13 +144,13 @@ test('20 permutations of what a card provider said, with repetitions, leave one 
 
 test('20 permutations of what three sources said of four transfers, with repetitions, leave one state', async () => {
   const sender = new Sender(() => world.url)
-  const operator = await world.person('operator')
+  const operators = [await world.person('operator'), await world.person('operator')] as const
   const [seller] = sellers
   if (!seller) throw new Error('no seller')
   const states = new Set<string>()
   for (let seed = 1; seed <= 20; seed++) {
     const dice = new Dice(seed)
-    const bank = new SimulatedBank(sender, operator)
+    const bank = new SimulatedBank(sender, operators)
     const { orders } = await place('vietqr', [10_000])
     const { id = '', number = '' } = orders[0] ?? {}
     await act(seller, id, 'confirmation')

@@ -13,12 +13,13 @@ let operator: Bank['operator']
 let second: Bank['second']
 let waiting: Bank['waiting']
 let moneyOf: Bank['moneyOf']
+let bring: Bank['bring']
 let importing: Bank['importing']
 let receiptsOf: Bank['receiptsOf']
 let entries: Bank['entries']
 let sound: Bank['sound']
 beforeAll(async () => {
-  ;({ world, seller, buyer, operator, second, waiting, moneyOf, importing, receiptsOf, entries, sound } =
+  ;({ world, seller, buyer, operator, second, waiting, moneyOf, bring, importing, receiptsOf, entries, sound } =
     await startBank())
 })
 afterAll(() => world.stop())
@@ -115,6 +116,14 @@ describe('a statement', () => {
     expect(none.faults).toEqual([{ line: 1, code: 'no_header' }])
     const large = await operator.raw('POST', '/api/operator/bank-statements', { body: { csv: 'x'.repeat(1_600_000) } })
     expect(large.status).toBe(413)
+    const month = Array.from({ length: 6000 }, (_, n) => ({
+      amount: 1000 + n,
+      content: `thang truoc ${n}`,
+      ref: newRef(),
+    }))
+    const { statement: long, counts } = await bring(month)
+    expect(counts).toEqual({ matched: 0, unmatched: 6000, ignored: 0, known: 0 })
+    expect(long?.lines).toHaveLength(100)
     await sound()
   })
 

@@ -1,8 +1,10 @@
 // The operator's bank, for simulations: what really happened there, and who tells of it, how often and how late.
 import { createHmac } from 'node:crypto'
+import type { ReplyOf } from '@chl/contracts/endpoint'
+import type { importReceipts } from '@chl/contracts/receipts'
 import { OPERATOR_ACCOUNT } from './money.ts'
 import type { Dice } from './dice.ts'
-import type { Sender } from './sender.ts'
+import { problemOf, type Sender } from './sender.ts'
 import type { Someone } from './world.ts'
 
 const SEPAY_SECRET = 'a-secret-of-sepay-for-tests'
@@ -28,7 +30,7 @@ export class SimulatedBank {
   private serial = 0
   constructor(
     private readonly sender: Sender,
-    private readonly operator: Someone,
+    private readonly operators: readonly [Someone, Someone],
   ) {}
 
   /** A buyer's transfer arrives. Each of up to three sources tells of it up to twice, in any order, some only much later. */
@@ -119,11 +121,16 @@ export class SimulatedBank {
 
   private readonly statement = async ({ ref, amount, content, account, at }: Transfer) => {
     const csv = `Ngày,Mã giao dịch,Ghi có,Nội dung,Số tài khoản\n${localTime(at)},${ref},${amount},"${content}",${account}\n`
-    const { status, body } = await this.sender.ask(this.operator, {
-      path: '/api/operator/receipts/import',
-      body: { csv },
-    })
-    if (status !== 200) throw new Error(`a statement was answered ${status} ${JSON.stringify(body)}`)
+    const [one, other] = this.operators
+    const { status, body } = await this.sender.ask(one, { path: '/api/operator/bank-statements', body: { csv } })
+    if (status !== 201) throw new Error(`a statement was answered ${status} ${JSON.stringify(body)}`)
+    const { statement } = body as ReplyOf<typeof importReceipts>
+    if (!statement) return
+    const path = `/api/operator/bank-statements/${statement.id}/decision`
+    const decided = await this.sender.ask(other, { path, body: { accept: true } })
+    // Its answer may have been lost, and a second try finds it done.
+    if (decided.status !== 200 && problemOf(decided) !== 'state-changed')
+      throw new Error(`a statement was decided ${decided.status} ${JSON.stringify(decided.body)}`)
   }
 
   private async notice(path: string, body: string, headers: Record<string, string>) {

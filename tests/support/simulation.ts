@@ -55,7 +55,7 @@ export async function startSimulation({
   const operators = [await world.person('operator'), await world.person('operator')] as const
   await giveAccounts(world)
   const sender = new Sender(url ?? (() => world.url))
-  const bank = new SimulatedBank(sender, operators[0])
+  const bank = new SimulatedBank(sender, operators)
   const operator = new SimulatedOperator(sender, bank, operators)
   const cards = card ? new SimulatedCards({ ...card, sender, world, mishaps: chaos.provider, operators }) : null
   return { world, jobs, cards, chaos, sellers, buyers, sender, bank, operator }

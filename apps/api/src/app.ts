@@ -96,7 +96,7 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
 function apiRouter(env: Env, at: Serving, routes: Parameters<typeof serve>[2]) {
   const router = express.Router({ caseSensitive: true, strict: true })
   router.use(crossOriginGuard(env))
-  router.use('/operator/receipts/import', express.json({ limit: '1500kb', strict: true })) // a bank's statement
+  router.use('/operator/bank-statements', express.json({ limit: '1500kb', strict: true })) // a bank's statement
   router.use(express.json({ limit: '100kb', strict: true }))
   docs(router)
   serve(router, at, routes)
