@@ -19,3 +19,8 @@ DECLARE t bigint; fp text := md5(p_kind || p_lines::text); was text; codes text[
       JOIN (SELECT id, code FROM ledger_account WHERE code = ANY (codes)) x ON x.code = l.a ORDER BY x.id;
   RETURN t;
 END $$;
+-- A connection keeps the plan of its first call: made while the books were nearly empty it would read them whole for ever after.
+ALTER FUNCTION ledger_post SET enable_seqscan = off;
+ALTER FUNCTION ledger_lock SET enable_seqscan = off;
+ALTER FUNCTION ledger_apply SET enable_seqscan = off;
+ALTER FUNCTION ledger_balanced SET enable_seqscan = off;
