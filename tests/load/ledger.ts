@@ -59,7 +59,8 @@ async function bareTransaction(pool: pg.Pool, events: readonly Posting[]) {
 export function openLedger(sql: pg.Pool, { sellers }: Pick<Market, 'sellers'>) {
   const url = { ours: process.env.DATABASE_URL ?? '', bare: process.env.DATABASE_OWNER_URL ?? '' }
   const books = openBooks(url.ours, POOL)
-  const pool = new pg.Pool({ connectionString: url.bare, max: POOL })
+  // As the books' own functions do: a plan that was made on empty tables would read them whole for ever after.
+  const pool = new pg.Pool({ connectionString: url.bare, max: POOL, options: '-c enable_seqscan=off' })
   const sides: Record<Side, (events: readonly Posting[]) => Promise<void>> = {
     ours: books.post,
     bare: (events) => bareTransaction(pool, events),
