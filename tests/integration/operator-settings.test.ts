@@ -96,6 +96,7 @@ describe('settings', () => {
     expect(saved.payments).toEqual({ ...payments, payoutDays: 4 })
     expect(saved.accountChange).toMatchObject({ ...other, by: { id: operator.personId } })
     const at = saved.accountChange?.at ?? ''
+    expect(await colleague.call('GET /operator/overview')).toMatchObject({ settings: 1 })
     expect((await refusal(decide(operator, at))).slug).toBe('not-two-people')
     for (const who of everyone()) expect((await refusal(decide(who, at))).slug).toBe('forbidden')
     expect((await refusal(decide(colleague, '2026-01-01T00:00:00Z'))).slug).toBe('state-changed')

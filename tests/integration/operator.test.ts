@@ -168,6 +168,7 @@ describe('what waits', () => {
       disputes: 0,
       proposals: 0,
       receipts: 0,
+      settings: 0,
       cash: 0,
       held: 200_000,
     })

@@ -121,6 +121,7 @@ export const getOperatorOverview = endpoint({
   reply: z.object({
     environment: z.nullable(environment),
     collecting: z.boolean(),
+    /** Receipts that nobody could place, lines by hand and statements to confirm. */
     receipts: z.int(),
     /** Batches to approve, transfers to confirm, refunds that wait for one. */
     payouts: z.int(),
@@ -129,6 +130,8 @@ export const getOperatorOverview = endpoint({
     findings: z.int(),
     disputes: z.int(),
     proposals: z.int(),
+    /** Another account for transfers, to confirm. */
+    settings: z.int(),
     held: dong,
     owedToSellers: dong,
     owedToBuyers: dong,

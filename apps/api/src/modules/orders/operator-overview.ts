@@ -19,12 +19,14 @@ const owed = (prefix: string) => `(select coalesce(-sum(balance), 0) from ledger
 const OVERVIEW = `
   select json_build_object(
     'environment', (select environment from payment_environment),
-    'receipts', (select count(*) from bank_receipt where state = 'unmatched'),
+    'receipts', (select count(*) from bank_receipt where state = 'unmatched') + (select count(*) from hand_receipt where state = 'proposed')
+      + (select count(*) from bank_statement where state = 'proposed'),
     'payouts', (select count(*) from payout_batch where state = 'draft') + (select count(*) from payout where state = 'approved')
       + (select count(*) from refund f where f.state in ('due', 'failed') and f.method = 'bank'
           and not exists (select from payout p where p.refund_id = f.id and p.state in ('planned', 'approved', 'paid'))),
     'cash', (select count(*) from remittance where state = 'proposed'),
     'findings', (select count(*) from finding where resolved_at is null),
     'disputes', (select count(*) from orders where state = 'disputed'),
+    'settings', (select count(*) from account_change where state = 'proposed'),
     'proposals', (select count(*) from operator_proposal where state = 'open'),
     'held', ${owed('held:%')}, 'owedToSellers', ${owed('seller_payable:%')} + ${owed('payout_due')}, 'owedToBuyers', ${owed('buyer_refund:%')}) as row`

@@ -36,7 +36,7 @@ export function Component() {
 type Card = { to: string; label: string; icon: IconName; count?: number; text?: string }
 
 function Hub({ overview }: { overview: Overview }) {
-  const { receipts, payouts, cash, findings, disputes, proposals, collecting, environment } = overview
+  const { receipts, payouts, cash, findings, disputes, proposals, settings, collecting, environment } = overview
   const cards: Card[] = [
     { to: '/operator/disputes', label: m.operator_card_disputes(), icon: 'users', count: disputes },
     { to: '/operator/reconciliation', label: m.operator_card_findings(), icon: 'alert', count: findings },
@@ -50,6 +50,7 @@ function Hub({ overview }: { overview: Overview }) {
       label: m.operator_card_settings(),
       icon: 'sliders',
       text: collecting ? m.operator_collecting_on() : m.operator_collecting_off(),
+      ...(settings > 0 && { count: settings }),
     },
   ]
   return (

@@ -14,7 +14,7 @@ const refetch = (_: unknown, client: QueryClient) =>
   )
 
 const refetchSettings = (_: unknown, client: QueryClient) =>
-  void client.invalidateQueries(allOf('GET /operator/payment-settings'))
+  void client.invalidateQueries(allOf('GET /operator/payment-settings', 'GET /operator/overview'))
 
 /** The operator's pages move with what the reconciler finds, what colleagues decide, and each dispute. */
 export const operatorFeed = {

@@ -2,6 +2,7 @@ import { m } from '@chl/messages/messages.js'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useSend } from '../../shared/query/send.ts'
+import { useFeed } from '../../shared/realtime/feed.ts'
 import { useActing } from '../../shared/session.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { focusFirstError, formErrors } from '../../shared/ui/form-errors.ts'
@@ -10,6 +11,7 @@ import { Shown } from '../../shared/ui/shown.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
 import { AccountChange } from './account-change.tsx'
 import { type Settings, settingsQuery } from './operator.queries.ts'
+import { operatorFeed } from './operator.realtime.ts'
 import { OperatorFrame } from './operator-frame.tsx'
 import { type Draft, draftOf, lacksOf, PATHS, settingsOf } from './settings-draft.ts'
 import { SettingsHistory } from './settings-history.tsx'
@@ -17,6 +19,7 @@ import { AccountPart, FeesPart, HoursPart, MethodsPart } from './settings-parts.
 
 /** How the platform collects, as the operator sets it, and who has set what so far. */
 export function Component() {
+  useFeed(operatorFeed)
   const operates = useActing()?.abilities.operate ?? false
   const settings = useQuery({ ...settingsQuery(), enabled: operates })
   return (
