@@ -142,7 +142,7 @@ describe('money that goes back, and whose call is lost', () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     await Promise.all([at.hurry(), at.hurry()])
     expect(await back(id)).toBe(1)
-    await expect(retry(operation)).rejects.toThrow()
+    await expect(retry(operation)).rejects.toMatchObject({ problem: { type: '/problems/not-allowed-now' } })
   })
 
   test('it was there after all, after it had been looked for: a person’s second try finds it', async () => {

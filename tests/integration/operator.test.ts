@@ -4,11 +4,9 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { card } from '../support/broken-money.ts'
-import { makeListing, placeOrder } from '../support/market.ts'
-import { balance, moneyFaults, OPERATOR_ACCOUNT } from '../support/money.ts'
+import { balance, moneyFaults } from '../support/money.ts'
 import { type OperatorWorld, startOperatorWorld } from '../support/operator-world.ts'
-import { kg } from '../support/steps.ts'
-import { eventually, refusal, type Someone, type World } from '../support/world.ts'
+import { refusal, type Someone, type World } from '../support/world.ts'
 
 let at: OperatorWorld
 let world: World

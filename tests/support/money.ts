@@ -99,7 +99,7 @@ export const MONEY_RULES: readonly { name: string; sql: string }[] = [
   },
   {
     name: 'V3 every đồng of a bank’s line is with its order, on its way back, or unmatched',
-    sql: `select format('receipt %s', id) as wrong from bank_receipt where state in ('matched', 'refunded') and to_order + to_refund <> amount
+    sql: `select format('receipt %s', id) as wrong from bank_receipt where state in ('matched', 'refunded') and to_order + to_refund + to_seller <> amount
       union all select format('unmatched receipts hold %s of %s', ${holds(`'unmatched_receipts'`)}, coalesce(sum(amount), 0)) from bank_receipt where state = 'unmatched'
         having ${holds(`'unmatched_receipts'`)} <> coalesce(sum(amount), 0)
       union all select format('order %s has %s by transfers of %s', c.order_id, c.captured, coalesce(r.sum, 0)) from collected_order c
@@ -131,14 +131,15 @@ export const MONEY_RULES: readonly { name: string; sql: string }[] = [
       having ${holds(`'payout_due'`)} <> coalesce(sum(amount), 0)`,
   },
   {
-    name: 'R3 what a seller is owed is its net, less what was paid out and kept',
+    name: 'R3 what a seller is owed is its net and what it paid in, less what was paid out and kept',
     sql: `select format('%s', seller_id) as wrong from (
         select c.seller_id, sum(c.net) as net from collected_order c group by 1) s
       left join lateral (select coalesce(sum(amount), 0) as paid from payout p where p.payee_id = s.seller_id and p.kind = 'seller' and p.state in ('approved', 'paid')) p on true
       left join lateral (select coalesce(sum(t.cash), 0) as cash from cash_taken t join collected_order c using (order_id) where c.seller_id = s.seller_id and t.side = 'seller' and c.hold = 'released') k on true
       left join lateral (select coalesce(sum(e.amount), 0) as other from ledger_entry e join ledger_tx x on x.id = e.tx_id join ledger_account a on a.id = e.account_id
         where a.code = 'seller_receivable:' || s.seller_id and x.kind in ('loss_charged', 'written_off')) w on true
-      where s.net - p.paid - k.cash - w.other <> ${holds(`'seller_payable:' || s.seller_id`)} - ${holds(`'seller_receivable:' || s.seller_id`)}`,
+      left join lateral (select coalesce(sum(to_seller), 0) as came from bank_receipt r where r.seller_id = s.seller_id) d on true
+      where s.net - p.paid - k.cash - w.other + d.came <> ${holds(`'seller_payable:' || s.seller_id`)} - ${holds(`'seller_receivable:' || s.seller_id`)}`,
   },
   {
     name: 'money, goods and orders have one environment',

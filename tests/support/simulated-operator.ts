@@ -47,8 +47,10 @@ export class SimulatedOperator {
       const known = this.bank.received.find(({ ref }) => ref === receipt.bankRef)
       const match = { action: 'match', number: known?.number ?? '' }
       const path = `/api/operator/receipts/${receipt.id}`
-      let answer = await this.sender.ask(one, { path: `${path}/proposal`, body: dice.chance(0.7) ? match : BACK_TO })
-      if (answer.status === 422) answer = await this.sender.ask(one, { path: `${path}/proposal`, body: BACK_TO })
+      const debtor = known?.number.split('debt:')[1]
+      const whose = debtor ? { action: 'debt', seller: debtor } : match
+      let answer = await this.sender.ask(one, { path: `${path}/proposal`, body: dice.chance(0.7) ? whose : BACK_TO })
+      if (answer.status === 400) answer = await this.sender.ask(one, { path: `${path}/proposal`, body: BACK_TO })
       if (answer.status >= 300) continue
       const { proposal } = answer.body as Receipt
       const body = { at: proposal?.at, accept: all || dice.chance(0.9) }

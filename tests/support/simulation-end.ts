@@ -17,8 +17,8 @@ export async function settleAll(at: Simulation, seed = 1): Promise<void> {
   }
 }
 
-/** Lost disputes are asked of sellers, in part or whole; and what one owes is given up, sometimes. */
-async function askOfSellers({ world, operator }: Simulation, dice: Dice) {
+/** Lost disputes are asked of sellers, in part or whole; and what one owes it pays by itself, or it is given up, sometimes. */
+async function askOfSellers({ world, operator, bank }: Simulation, dice: Dice) {
   const lost = await world.rows<{ id: string; amount: number; order: string }>(
     `select d.provider_ref as id, d.amount::float8 as amount, c.order_id as "order" from card_dispute d join collection k on k.id = d.collection_id
        join collected_order c on c.checkout_id = k.checkout_id where d.state = 'lost' order by c.order_id`,
@@ -33,7 +33,18 @@ async function askOfSellers({ world, operator }: Simulation, dice: Dice) {
     `select substr(code, 19) as id, balance::float8 as owed from ledger_account where code like 'seller_receivable:%' and balance > 0 order by code`,
   )
   for (const { id, owed } of owing)
-    if (dice.chance(0.3)) await operator.propose(dice, `sellers/${id}/write-off`, { amount: dice.whole(1, owed) })
+    await dice.weighted<() => Promise<unknown>>([
+      [4, () => payDebt(bank, dice, id, owed)],
+      [2, () => operator.propose(dice, `sellers/${id}/write-off`, { amount: dice.whole(1, owed) })],
+      [4, async () => {}],
+    ])()
+}
+
+/** Some of it, all, or more. */
+async function payDebt(bank: Simulation['bank'], dice: Dice, seller: string, owed: number) {
+  const amount = dice.chance(0.5) ? owed : dice.whole(1, 2 * owed)
+  const paid = bank.happen(dice, { number: `debt:${seller}`, amount, content: 'TRA NO CHO' })
+  for (const tell of bank.tellings(paid)) await tell()
 }
 
 /** Buyers whose refund came back say where else it goes. */

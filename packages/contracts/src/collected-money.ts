@@ -1,7 +1,7 @@
 import { COLLECTED_METHODS, HOLDS } from '@chl/domain/collection'
 import * as z from 'zod/mini'
 import { day, dong, id, instant } from './common.ts'
-import { bankAccount } from './identity.ts'
+import { transferToMake } from './identity.ts'
 
 /** Whether money is play money, a provider's test money, or real. */
 export const environment = z.enum(['sandbox', 'test', 'live'])
@@ -26,9 +26,7 @@ export const collectedMoney = z
     refunded: dong,
     hold: z.enum(HOLDS),
     payUntil: z.nullable(instant),
-    transfer: z.nullable(
-      z.object({ ...bankAccount.shape, bankName: z.string(), amount: dong, reference: z.string(), qr: z.string() }),
-    ),
+    transfer: z.nullable(transferToMake),
     /** Cash is rounded to 1 000 đ. `kept`: the seller's own person took it, and it stays there. */
     cash: z.nullable(
       z.object({ amount: dong, takenAt: z.nullable(instant), by: z.nullable(z.string()), kept: z.boolean() }),

@@ -22,6 +22,12 @@ export const bankAccount = z
   })
   .register(z.globalRegistry, { id: 'BankAccount' })
 
+/** A transfer as a bank's app wants it: to whom, how much, with which text, and the QR code that says all of it. */
+export const transferToMake = z
+  .object({ ...bankAccount.shape, bankName: z.string(), amount: dong, reference: z.string(), qr: z.string() })
+  .register(z.globalRegistry, { id: 'TransferToMake' })
+export type TransferToMake = z.output<typeof transferToMake>
+
 /** How a seller hands over: always pick-up, and a delivery at a fixed fee where one is offered. */
 export const deliveryOffer = z
   .object({ id, name: line(80), fee: dong })

@@ -20,7 +20,7 @@ import {
   stock,
 } from './common.ts'
 import { endpoint } from './endpoint.ts'
-import { bankAccount, organizationKind } from './identity.ts'
+import { organizationKind, transferToMake } from './identity.ts'
 
 export const orderState = z.enum(ORDER_STATES)
 export const side = z.enum(['buyer', 'seller'])
@@ -215,9 +215,7 @@ export const order = z
       returnSaidAt: z.nullable(instant),
       returnReceivedAt: z.nullable(instant),
       /** For a transfer to the seller's own account: the QR's text, with the amount and the order's number. */
-      transfer: z.nullable(
-        z.object({ ...bankAccount.shape, bankName: z.string(), amount: dong, reference: z.string(), qr: z.string() }),
-      ),
+      transfer: z.nullable(transferToMake),
       /** Where the platform collects; the marks above then say when the money came in (buyer) or was released (seller). */
       collected: z.nullable(collectedMoney),
     }),

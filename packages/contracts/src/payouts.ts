@@ -2,6 +2,7 @@ import { COLLECTED_METHODS } from '@chl/domain/collection'
 import * as z from 'zod/mini'
 import { byId, day, dong, givenDay, id, instant, line } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { transferToMake } from './identity.ts'
 
 // What sellers are owed, statements, and paying out. Money is whole đồng.
 const signed = z.int()
@@ -72,6 +73,8 @@ export const getBalance = endpoint({
       onItsWay: dong,
       /** What the seller owes the platform: taken from the next money. */
       receivable: dong,
+      /** How to pay that at once instead; null where nothing is owed, or the platform has no account. */
+      debt: z.nullable(transferToMake),
       /** The net of what is held; what isn't paid yet is no part of it. */
       held: dong,
       toCome: z.array(moneyToCome),
@@ -115,7 +118,16 @@ export const statementLine = z
 /** What else moved between seller and platform: `amount` is what the seller is owed more by it, less where it is under zero. */
 export const statementMove = z
   .object({
-    kind: z.enum(['payout', 'payout_returned', 'payout_cancelled', 'cash_kept', 'charged', 'written_off', 'other']),
+    kind: z.enum([
+      'payout',
+      'payout_returned',
+      'payout_cancelled',
+      'cash_kept',
+      'charged',
+      'written_off',
+      'debt_paid',
+      'other',
+    ]),
     at: instant,
     day,
     amount: signed,

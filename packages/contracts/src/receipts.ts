@@ -11,8 +11,9 @@ const received = z.int().check(z.minimum(1), z.maximum(MAX_SAFE))
 const written = z.int().check(z.minimum(1), z.maximum(LARGEST_TRANSFER))
 const who = z.object({ id, name: z.string() })
 
-/** What two people may do with money that nobody could place: to the one order that it is for, or back to where it came from. */
+/** What two people may do with money that nobody could place: to the one order that it is for, a seller's debt, or back. */
 export const proposedMatch = z.strictObject({ action: z.literal('match'), number: line(40) })
+export const proposedDebt = z.strictObject({ action: z.literal('debt'), seller: id, name: z.string() })
 export const proposedRefund = z.strictObject({ action: z.literal('refund'), ...bankAccount.shape })
 
 export const receipt = z
@@ -32,8 +33,15 @@ export const receipt = z
     order: z.nullable(z.object({ id, number: z.string() })),
     toOrder: dong,
     toRefund: dong,
+    /** Of a seller that paid what it owes. */
+    seller: z.nullable(who),
+    toSeller: dong,
     proposal: z.nullable(
-      z.object({ by: who, at: instant, what: z.discriminatedUnion('action', [proposedMatch, proposedRefund]) }),
+      z.object({
+        by: who,
+        at: instant,
+        what: z.discriminatedUnion('action', [proposedMatch, proposedDebt, proposedRefund]),
+      }),
     ),
     decidedBy: z.nullable(who),
   })
@@ -180,9 +188,9 @@ export const proposeReceipt = endpoint({
   tag: 'receipts',
   access: 'organization',
   idempotent: true,
-  summary: 'Proposes whose unmatched money is: an order’s, or to be sent back',
+  summary: 'Proposes whose unmatched money is: an order’s, a seller’s that pays what it owes, or to be sent back',
   params: byId,
-  body: z.discriminatedUnion('action', [proposedMatch, proposedRefund]),
+  body: z.discriminatedUnion('action', [proposedMatch, z.omit(proposedDebt, { name: true }), proposedRefund]),
   reply: receipt,
   problems: ['state-changed', 'own-interest'],
 })

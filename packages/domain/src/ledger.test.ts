@@ -60,6 +60,9 @@ const events: readonly fc.Arbitrary<ledger.Posting>[] = [
     ),
   fc.record({ key: id, orderId: id, sellerId: id, amount: dong }).map(ledger.lossCharged),
   fc.record({ key: id, sellerId: id, amount: dong }).map(ledger.writtenOff),
+  fc
+    .record({ receiptId: id, sellerId: id, amount: dong })
+    .map((e) => ledger.debtPaid({ ...e, owed: Math.floor(e.amount / 2) })),
   fc.record({ key: id, cleared: dong, arrived: dong }).map(ledger.clearingSettled),
 ]
 

@@ -98,6 +98,14 @@ export const receiptMatched = (e: Divided) =>
     credit(buyerRefund(e.checkoutId), e.toRefund),
   ])
 
+/** Two people found that a seller paid what it owes: `owed` of it ends the debt, and what is more is the seller's. */
+export const debtPaid = (e: { receiptId: string; sellerId: string; amount: number; owed: number }) =>
+  posting('debt_paid', `match:${e.receiptId}`, null, [
+    debit('unmatched_receipts', e.amount),
+    credit(sellerReceivable(e.sellerId), e.owed),
+    credit(sellerPayable(e.sellerId), e.amount - e.owed),
+  ])
+
 /** Two people decided to send it back to where it came from. */
 export const receiptGivenBack = (e: { receiptId: string; amount: number }) =>
   posting('receipt_given_back', `match:${e.receiptId}`, null, [

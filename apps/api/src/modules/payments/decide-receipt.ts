@@ -3,12 +3,13 @@ import type {
   proposeReceipt as proposeContract,
   Receipt,
 } from '@chl/contracts/receipts'
-import { proposedMatch, proposedRefund } from '@chl/contracts/receipts'
+import { proposedDebt, proposedMatch, proposedRefund } from '@chl/contracts/receipts'
 import type { ParsedOf } from '@chl/contracts/endpoint'
 import { findBank } from '@chl/domain/banks'
-import { buyerRefund, receiptGivenBack } from '@chl/domain/ledger'
+import { buyerRefund, debtPaid, receiptGivenBack, sellerReceivable } from '@chl/domain/ledger'
 import { readOrderNumber } from '@chl/domain/reference'
 import { m } from '@chl/messages/messages.js'
+import type * as z from 'zod/mini'
 import { audit } from '#modules/audit'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
@@ -17,10 +18,11 @@ import { type Collected, lockMoneyByNumber } from './collected-orders.ts'
 import { viewReceipt } from './list-receipts.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { placeReceipt } from './place-receipt.ts'
-import { post } from './post.ts'
+import { balanceOf, post } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
 
 type Proposal = ParsedOf<typeof proposeContract>['body']
+type Named = z.output<typeof proposedMatch | typeof proposedDebt | typeof proposedRefund>
 type Locked = { id: string; state: string; amount: number; by: string | null; at: string | null; proposal: unknown }
 
 /** Proposes whose unmatched money is. A newer proposal takes the place of the one before. */
@@ -31,10 +33,10 @@ export async function proposeReceipt(
 ): Promise<Receipt | Refusal> {
   demandOperator(actor, { ofOne: true })
   const receipt = await lockReceipt(tx, params.id)
-  const proposal = body.action === 'match' ? { ...body, number: readOrderNumber(body.number) ?? '' } : body
+  const proposal = await named(tx, body)
   const fault = await faultOf(tx, actor, proposal)
   if (fault) {
-    const say = { number: m.receipts_fault_number, bank: m.receipts_fault_bank }[fault]
+    const say = { number: m.receipts_fault_number, bank: m.receipts_fault_bank, seller: m.receipts_fault_seller }[fault]
     return refuse('invalid-request', {
       errors: [{ path: fault, code: 'unknown', message: say({}, { locale: actor.locale }) }],
     })
@@ -47,8 +49,20 @@ export async function proposeReceipt(
   return viewReceipt(tx, receipt.id)
 }
 
-async function faultOf(tx: Tx, actor: Actor, proposal: Proposal): Promise<'number' | 'bank' | null> {
+/** As it is kept, and shown to the second person. */
+async function named(tx: Tx, body: Proposal): Promise<Named> {
+  if (body.action === 'match') return { ...body, number: readOrderNumber(body.number) ?? '' }
+  if (body.action === 'refund') return body
+  const [seller] = await tx.$queryRaw<{ name: string }[]>`select name from organization where id = ${body.seller}::uuid`
+  return { ...body, name: seller?.name ?? '' }
+}
+
+async function faultOf(tx: Tx, actor: Actor, proposal: Named): Promise<'number' | 'bank' | 'seller' | null> {
   if (proposal.action === 'refund') return findBank(proposal.bank) ? null : 'bank'
+  if (proposal.action === 'debt') {
+    await demandNoInterest(tx, actor, [proposal.seller])
+    return (await balanceOf(tx, sellerReceivable(proposal.seller))) > 0 ? null : 'seller'
+  }
   const order = await matchable(tx, proposal.number)
   if (order) await demandNoInterest(tx, actor, [order.buyerId, order.sellerId])
   return order ? null : 'number'
@@ -87,6 +101,20 @@ async function lockReceipt(tx: Tx, id: string): Promise<Locked> {
   return found.row
 }
 
+/** What a seller owes ends; where it owes less by now, the rest is paid out to it. */
+async function payDebt(
+  tx: Tx,
+  actor: Actor,
+  { id, amount, sellerId }: { id: string; amount: number; sellerId: string },
+) {
+  await demandNoInterest(tx, actor, [sellerId])
+  const owed = Math.min(amount, await balanceOf(tx, sellerReceivable(sellerId)))
+  await post(tx, debtPaid({ receiptId: id, sellerId, amount, owed }))
+  await tx.$executeRaw`
+    update bank_receipt set state = 'matched', why = null, seller_id = ${sellerId}::uuid, to_seller = ${amount} where id = ${id}::uuid`
+  await tellOperators(tx, { also: [sellerId] })
+}
+
 async function carryOut(tx: Tx, { id, amount, proposal }: Locked, actor: Actor) {
   await tx.$executeRaw`update bank_receipt set decided_by = ${actor.person.id}::uuid, decided_at = now() where id = ${id}::uuid`
   const match = proposedMatch.safeParse(proposal)
@@ -96,6 +124,8 @@ async function carryOut(tx: Tx, { id, amount, proposal }: Locked, actor: Actor) 
     await demandNoInterest(tx, actor, [order.buyerId, order.sellerId])
     return placeReceipt(tx, order, { receiptId: id, amount, found: true })
   }
+  const debt = proposedDebt.safeParse(proposal)
+  if (debt.success) return payDebt(tx, actor, { id, amount, sellerId: debt.data.seller })
   const { bank, account, holder } = proposedRefund.parse(proposal)
   await post(tx, receiptGivenBack({ receiptId: id, amount }))
   await tx.$executeRaw`

@@ -1,5 +1,6 @@
 import type { getBalance as contract, MoneyToCome } from '@chl/contracts/payouts'
 import { sum } from '@chl/domain/money'
+import { asciiUpper } from '@chl/domain/text'
 import { expectedOn } from '@chl/domain/payout-day'
 import { localDay } from '@chl/domain/time'
 import type { Read } from '#platform/http'
@@ -8,6 +9,7 @@ import { divideRelease, type TaxedAs, taxedAs } from './divide-release.ts'
 import { payeeOf } from './payee.ts'
 import { paymentSettings, type PaymentSettings } from './payment-settings.ts'
 import { bankName, lastFour, type Queries } from './payout-facts.ts'
+import { transferToMake } from './transfer-to-make.ts'
 
 type Order = Pick<MoneyToCome, 'orderId' | 'number' | 'buyer' | 'method' | 'weighed' | 'gross'> & {
   feeBp: number
@@ -66,6 +68,10 @@ export const getBalance: Read<typeof contract> = async ({ prisma }, { organizati
   return {
     payable: found.payable,
     receivable: found.receivable,
+    debt:
+      found.receivable > 0
+        ? transferToMake(settings.account, { amount: found.receivable, reference: debtReference(organization.name) })
+        : null,
     onItsWay: sum(onItsWay.map(({ amount }) => amount)),
     held: sum(held.map(({ net }) => net)),
     toCome,
@@ -84,6 +90,9 @@ export const getBalance: Read<typeof contract> = async ({ prisma }, { organizati
     payee,
   }
 }
+
+/** What a seller writes into the transfer that pays its debt: people read it, and 25 signs are what every bank hands on. */
+const debtReference = (name: string) => `TRA NO ${asciiUpper(name)}`.slice(0, 25).trim()
 
 /** So many working days after an instant, and not in the past: what is late is expected on the next day of the banks. */
 function soonest(instant: string, workingDays: number, today: string): string {

@@ -1,13 +1,11 @@
 import type { CollectedMoney } from '@chl/contracts/collected-money'
-import { findBank } from '@chl/domain/banks'
 import { cashDue } from '@chl/domain/cash-rounding'
 import { excessOf, isSecured, missingOf } from '@chl/domain/collection'
 import type { OrderState, Side } from '@chl/domain/order'
 import { expectedOn } from '@chl/domain/payout-day'
-import { asciiUpper } from '@chl/domain/text'
-import { vietqr } from '@chl/domain/vietqr'
 import { divideRelease, type TaxedAs } from './divide-release.ts'
 import { awaitsFor, MONEY_AT_HAND_TEXT, type MoneyAtHand } from './order-money.ts'
+import { transferToMake } from './transfer-to-make.ts'
 
 type Step = CollectedMoney['steps'][number]
 /** The money of one order as its page tells it, before it is cut to what a side may see. */
@@ -86,7 +84,10 @@ export function collectedView(money: MoneyFacts, state: OrderState, side: Side):
     refunded: refunded + (hold === 'released' ? 0 : excessOf(money)),
     hold,
     payUntil,
-    transfer: awaits === 'transfer' && side === 'buyer' ? transferOf(money, missing) : null,
+    transfer:
+      awaits === 'transfer' && side === 'buyer'
+        ? transferToMake(money.account, { amount: missing, reference: money.number })
+        : null,
     cash:
       method === 'cod' && due !== null
         ? { amount: cashDue(due).cash, takenAt: money.cashAt, by: money.cashBy, kept: money.cashKept }
@@ -95,19 +96,6 @@ export function collectedView(money: MoneyFacts, state: OrderState, side: Side):
     payout: side === 'seller' ? payoutOf(money) : null,
     payoutDays: money.payoutDays,
     steps: money.steps.filter(({ kind }) => side === 'seller' || kind !== 'released'),
-  }
-}
-
-function transferOf({ account, number }: MoneyFacts, amount: number): CollectedMoney['transfer'] {
-  if (!account) return null
-  return {
-    bank: account.bin,
-    account: account.account,
-    holder: asciiUpper(account.holder),
-    bankName: findBank(account.bin)?.name ?? account.bin,
-    amount,
-    reference: number,
-    qr: vietqr({ bin: account.bin, account: account.account, amount, ref: number }),
   }
 }
 

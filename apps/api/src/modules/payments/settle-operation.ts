@@ -97,7 +97,7 @@ type End = { state: 'succeeded' | 'failed' | 'unknown'; ref?: string; error?: st
 const end = (tx: Tx, { id }: Operation, { state, ref, error }: End) =>
   tx.$executeRaw`
     update payment_operation set state = ${state}, provider_ref = coalesce(${ref ?? null}, provider_ref), error = ${error ?? null}, done_at = now()
-    where id = ${id}::uuid and (state = 'sent' or ${state === 'succeeded'} and state <> 'succeeded')`
+    where id = ${id}::uuid and (state = 'sent' or ${state === 'succeeded'} and state in ('unknown', 'pending'))`
 
 const tellOf = (
   tx: Tx,

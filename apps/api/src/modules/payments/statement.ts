@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, Move['kind']>> = {
   cash_kept: 'cash_kept',
   loss_charged: 'charged',
   written_off: 'written_off',
+  debt_paid: 'debt_paid',
 }
 
 // What a payout took, less what came back of it.

@@ -27,20 +27,22 @@ export function AccountChange({ change, first }: Props) {
   const bank = banks?.find((one) => one.bin === bin)?.name ?? bin
   return (
     <Note tone="warn" alert>
-      <p className="w6">{m.operator_account_waits({ name: by.name, account, bank, holder })}</p>
-      <p>{first ? m.operator_account_first() : m.operator_account_until()}</p>
-      {mine && <p>{m.operator_account_mine()}</p>}
-      <div className="row wrap">
-        {!mine && (
-          <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
-            {m.operator_account_accept()}
+      <div className="stack-12">
+        <p className="w6">{m.operator_account_waits({ name: by.name, account, bank, holder })}</p>
+        <p>{first ? m.operator_account_first() : m.operator_account_until()}</p>
+        {mine && <p>{m.operator_account_mine()}</p>}
+        <div className="row wrap">
+          {!mine && (
+            <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
+              {m.operator_account_accept()}
+            </Button>
+          )}
+          <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
+            {m.operator_account_refuse()}
           </Button>
-        )}
-        <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
-          {m.operator_account_refuse()}
-        </Button>
+        </div>
+        {decide.error && <p role="alert">{errorText(decide.error)}</p>}
       </div>
-      {decide.error && <p role="alert">{errorText(decide.error)}</p>}
     </Note>
   )
 }

@@ -40,6 +40,7 @@ const POSTINGS: Readonly<Record<string, () => string>> = {
   dispute_lost: m.posting_dispute_lost,
   loss_charged: m.posting_loss_charged,
   written_off: m.posting_written_off,
+  debt_paid: m.posting_debt_paid,
 }
 const CAUSES: Readonly<Record<string, () => string>> = {
   cancelled: m.operator_cause_cancelled,

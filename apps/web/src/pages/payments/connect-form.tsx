@@ -12,10 +12,8 @@ import { isPaymentAddress } from './payment-address.ts'
 
 type Standing = 'none' | 'begun' | 'ready'
 
-/** An account at Stripe for sellers with a bank account abroad: Stripe's own form asks for everything, and comes back here. */
-export function ConnectForm({ standing, manage }: { standing: Standing; manage: boolean }) {
-  const [country, setCountry] = useState('')
-  const [tried, setTried] = useState(false)
+/** Leads to Stripe's own form; to no other address, whatever the answer says. */
+function useStripe() {
   const [strange, setStrange] = useState(false)
   const environment = useQuery(apiQuery('GET /payments/methods')).data?.environment
   const open = useSend('POST /payments/connect', {
@@ -25,6 +23,14 @@ export function ConnectForm({ standing, manage }: { standing: Standing; manage: 
       else setStrange(true)
     },
   })
+  return { open, strange }
+}
+
+/** An account at Stripe for sellers with a bank account abroad: Stripe's own form asks for everything, and comes back here. */
+export function ConnectForm({ standing, manage }: { standing: Standing; manage: boolean }) {
+  const [country, setCountry] = useState('')
+  const [tried, setTried] = useState(false)
+  const { open, strange } = useStripe()
   const { mutate } = open
   const [search] = useSearchParams()
   const back = standing === 'begun' && search.get('connect') === 'back'

@@ -10,6 +10,7 @@ import { Note } from '../../shared/ui/note.tsx'
 import { Empty } from '../../shared/ui/states.tsx'
 import { KeyFigures } from '../statistics/key-figures.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
+import { TransferDetails } from '../orders/transfer-details.tsx'
 import { ConnectForm } from './connect-form.tsx'
 import { ComingMoney, PaidMoney } from './money-lists.tsx'
 import { type Balance, balanceQuery } from './money.queries.ts'
@@ -73,6 +74,7 @@ function Money({ balance, manage, cooperative }: Props) {
     <>
       <Next balance={balance} />
       <Figures balance={balance} />
+      {balance.debt && <Debt debt={balance.debt} />}
       {cooperative && (
         <Link className="sheet pad mny noprint" to="/money/members">
           <span className="grow">
@@ -124,6 +126,17 @@ function Next({ balance: { next, account } }: { balance: Balance }) {
     </section>
   )
 }
+
+/** What one owes is taken from what is coming; who wants to can pay it at once. */
+const Debt = ({ debt }: { debt: NonNullable<Balance['debt']> }) => (
+  <details className="sheet pad noprint pay__early">
+    <summary>{m.mymoney_debt_title()}</summary>
+    <div className="stack">
+      <p className="t14 c2">{m.mymoney_debt_text()}</p>
+      <TransferDetails transfer={debt} />
+    </div>
+  </details>
+)
 
 const Figures = ({ balance: { payable, onItsWay, held, receivable } }: { balance: Balance }) => (
   <div className="noprint mny__k">

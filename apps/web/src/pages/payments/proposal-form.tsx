@@ -9,14 +9,30 @@ import { Options } from '../../shared/ui/choice.tsx'
 import { Field, SelectField } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
 import { FormSheet } from '../orders/reason-sheet.tsx'
+import { booksQuery } from './operator.queries.ts'
 import { banksQuery, type Receipt } from './receipts.queries.ts'
 
-type Draft = { action: 'match' | 'refund'; number: string; bank: string; account: string; holder: string }
-const FIELDS = ['number', 'bank', 'account', 'holder'] as const
+type Draft = {
+  action: 'match' | 'debt' | 'refund'
+  seller: string
+  number: string
+  bank: string
+  account: string
+  holder: string
+}
+const FIELDS = ['number', 'seller', 'bank', 'account', 'holder'] as const
 
 /** What lacks of a proposal, by field. */
-function lacksOf({ action, number, bank, account, holder }: Draft): Partial<Record<(typeof FIELDS)[number], string>> {
+function lacksOf({
+  action,
+  number,
+  seller,
+  bank,
+  account,
+  holder,
+}: Draft): Partial<Record<(typeof FIELDS)[number], string>> {
   if (action === 'match') return readOrderNumber(number) === null ? { number: m.receipts_number_missing() } : {}
+  if (action === 'debt') return seller === '' ? { seller: m.receipts_seller_missing() } : {}
   return {
     ...(bank === '' && { bank: m.receipts_bank_missing() }),
     ...(!/^[0-9A-Za-z]{4,19}$/.test(account.replace(/[\s.-]/g, '')) && { account: m.receipts_account_missing() }),
@@ -24,21 +40,29 @@ function lacksOf({ action, number, bank, account, holder }: Draft): Partial<Reco
   }
 }
 
-/** Proposes whose unmatched money is: an order's, or to be sent back. Nothing moves until another person accepts it. */
+function bodyOf({ action, number, seller, bank, account, holder }: Draft) {
+  if (action === 'match') return { action, number }
+  if (action === 'debt') return { action, seller }
+  return { action, bank, account: account.replace(/[\s.-]/g, ''), holder: asciiUpper(holder) }
+}
+
+/** Proposes whose unmatched money is: an order's, a seller's that pays what it owes, or to be sent back. Nothing moves until another person accepts it. */
 export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
-  const [draft, setDraft] = useState<Draft>({ action: 'match', number: '', bank: '', account: '', holder: '' })
+  const [draft, setDraft] = useState<Draft>({
+    action: 'match',
+    number: '',
+    seller: '',
+    bank: '',
+    account: '',
+    holder: '',
+  })
   const [tried, setTried] = useState(false)
   const propose = useSend('POST /operator/receipts/:id/proposal', { onDone: onClose })
   const lacks = lacksOf(draft)
   const submit = () => {
     setTried(true)
     if (Object.keys(lacks).length > 0) return false
-    const { action, number, bank, account, holder } = draft
-    const body =
-      action === 'match'
-        ? { action, number }
-        : { action, bank, account: account.replace(/[\s.-]/g, ''), holder: asciiUpper(holder) }
-    propose.mutate({ params: { id: receipt.id }, body })
+    propose.mutate({ params: { id: receipt.id }, body: bodyOf(draft) })
     return true
   }
   const given = formErrors(propose.error, FIELDS)
@@ -60,10 +84,13 @@ export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: 
         onChange={(action) => set({ action })}
         options={[
           { value: 'match', label: m.receipts_action_match(), hint: m.receipts_action_match_hint() },
+          { value: 'debt', label: m.receipts_action_debt(), hint: m.receipts_action_debt_hint() },
           { value: 'refund', label: m.receipts_action_refund(), hint: m.receipts_action_refund_hint() },
         ]}
       />
-      {draft.action === 'match' ? (
+      {draft.action === 'debt' && <DebtField draft={draft} errors={errors} set={set} />}
+      {draft.action === 'refund' && <RefundFields draft={draft} errors={errors} set={set} />}
+      {draft.action === 'match' && (
         <Field
           label={m.receipts_number()}
           autoComplete="off"
@@ -73,14 +100,34 @@ export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: 
           onChange={(event) => set({ number: event.target.value })}
           error={errors['number']}
         />
-      ) : (
-        <RefundFields draft={draft} errors={errors} set={set} />
       )}
     </FormSheet>
   )
 }
 
 type FieldsProps = { draft: Draft; errors: Record<string, string>; set: (part: Partial<Draft>) => void }
+
+/** Who owes the market something: nobody else has a debt to pay. */
+function DebtField({ draft, errors, set }: FieldsProps) {
+  const { data } = useQuery(booksQuery('seller_receivable'))
+  const sellers = data?.parts ?? []
+  if (data && sellers.length === 0) return <p className="c2">{m.receipts_seller_none()}</p>
+  return (
+    <SelectField
+      label={m.receipts_seller()}
+      value={draft.seller}
+      onChange={(seller) => set({ seller })}
+      options={[
+        { value: '', label: m.receipts_seller_choose() },
+        ...sellers.map(({ account, name, balance }) => ({
+          value: account.replace('seller_receivable:', ''),
+          label: m.receipts_seller_owes({ name: name ?? account, amount: money(balance) }),
+        })),
+      ]}
+      error={errors['seller']}
+    />
+  )
+}
 
 function RefundFields({ draft, errors, set }: FieldsProps) {
   const { data } = useQuery(banksQuery())

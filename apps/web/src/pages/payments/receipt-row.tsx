@@ -24,7 +24,8 @@ const FROM: Record<Receipt['provider'], () => string> = {
 
 /** One line of the bank: how much, when, its text, and why it waits or where it went. */
 export function ReceiptRow({ receipt, onPropose }: { receipt: Receipt; onPropose: () => void }) {
-  const { amount, at, content, bankRef, provider, why, order, toOrder, toRefund, state, proposal } = receipt
+  const { amount, at, content, bankRef, provider, why, order, toOrder, toRefund, seller, toSeller, state, proposal } =
+    receipt
   return (
     <li className="sheet pad stack-12">
       <div className="row between wrap">
@@ -49,6 +50,7 @@ export function ReceiptRow({ receipt, onPropose }: { receipt: Receipt; onPropose
         )}
       </dl>
       {order && toOrder > 0 && <p>{m.receipts_to_order({ amount: money(toOrder), number: order.number })}</p>}
+      {seller && <p>{m.receipts_to_seller({ amount: money(toSeller), name: seller.name })}</p>}
       {toRefund > 0 && <p>{m.receipts_to_refund({ amount: money(toRefund) })}</p>}
       {proposal && <Proposed receipt={receipt} proposal={proposal} />}
       {state === 'unmatched' && (
@@ -73,9 +75,10 @@ function Proposed({ receipt, proposal: { by, at, what } }: { receipt: Receipt; p
     <Note tone="ind">
       <div className="stack-12">
         <p>
-          {what.action === 'match'
-            ? m.receipts_proposed_match({ name: by.name, number: what.number })
-            : m.receipts_proposed_refund({ name: by.name, account: `${bank} ${what.account}`, holder: what.holder })}
+          {what.action === 'match' && m.receipts_proposed_match({ name: by.name, number: what.number })}
+          {what.action === 'debt' && m.receipts_proposed_debt({ name: by.name, seller: what.name })}
+          {what.action === 'refund' &&
+            m.receipts_proposed_refund({ name: by.name, account: `${bank} ${what.account}`, holder: what.holder })}
         </p>
         {by.id === me ? (
           <p className="t14">{m.receipts_proposed_mine()}</p>

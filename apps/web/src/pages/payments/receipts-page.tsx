@@ -47,8 +47,8 @@ function Receipts() {
   return (
     <main className="page page--tight stack-16" id="main">
       <Head title={m.receipts_title()} />
+      <AnyTestBanner />
       <div className="row between wrap">
-        <AnyTestBanner />
         <h1>{m.receipts_title()}</h1>
         <div className="row wrap">
           <Button onClick={() => setSheet('write')} icon="edit">

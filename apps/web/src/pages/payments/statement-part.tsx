@@ -161,6 +161,7 @@ const MOVES: Record<Move['kind'], (of: { number: string }) => string> = {
   cash_kept: m.mymoney_move_cash_kept,
   charged: () => m.mymoney_move_charged(),
   written_off: () => m.mymoney_move_written_off(),
+  debt_paid: () => m.mymoney_move_debt_paid(),
   other: () => m.mymoney_move_other(),
 }
 

@@ -1,0 +1,73 @@
+// A bank's statement as a file: one brings it, another one has seen the same at the bank.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newRef } from '../support/bank.ts'
+import { type Bank, colleagueOf, startBank } from '../support/transfers.ts'
+import { refusal, type Someone } from '../support/world.ts'
+
+let world: Bank['world']
+let seller: Bank['seller']
+let buyer: Bank['buyer']
+let operator: Bank['operator']
+let second: Bank['second']
+let waiting: Bank['waiting']
+let moneyOf: Bank['moneyOf']
+let bring: Bank['bring']
+let sound: Bank['sound']
+beforeAll(async () => {
+  ;({ world, seller, buyer, operator, second, waiting, moneyOf, bring, sound } = await startBank())
+})
+afterAll(() => world.stop())
+
+describe('a statement', () => {
+  const decide = (who: Someone, id: string, accept = true) =>
+    who.call('POST /operator/bank-statements/:id/decision', { params: { id }, body: { accept } })
+  const stateOf = async (id: string) => (await world.rows('select state from bank_statement where id = $1', [id]))[0]
+
+  test('is one person’s word: it counts when another person has seen it at the bank', async () => {
+    const { id, number } = await waiting()
+    const lines = [
+      { amount: 200_000, content: `tien che ${number}`, ref: newRef() },
+      { amount: 7_000, content: 'khong ro', ref: newRef() },
+      { amount: 9_000, content: 'phi', ref: newRef(), direction: 'out' as const },
+    ]
+    const { statement, counts } = await bring(lines)
+    expect(counts).toEqual({ matched: 1, unmatched: 1, ignored: 1, known: 0 })
+    expect(statement).toMatchObject({ by: { id: operator.personId }, counts, amount: 207_000 })
+    expect(statement?.lines.map(({ amount, outcome }) => [amount, outcome])).toEqual([
+      [200_000, 'matched'],
+      [7_000, 'unmatched'],
+    ])
+    const brought = statement?.id ?? ''
+    expect((await second.call('GET /operator/receipts', { query: {} })).statements).toEqual([statement])
+    expect((await refusal(decide(operator, brought))).slug).toBe('not-two-people')
+    for (const who of [seller, buyer]) expect((await refusal(decide(who, brought))).slug).toBe('not-found')
+    expect(await moneyOf(id)).toMatchObject({ received: 0, missing: 200_000 })
+    expect(await decide(second, brought)).toEqual({ outcome: 'confirmed', counts })
+    expect(await moneyOf(id)).toMatchObject({ received: 200_000, missing: 0 })
+    for (const accept of [true, false])
+      expect((await refusal(decide(second, brought, accept))).slug).toBe('state-changed')
+    expect((await bring(lines)).statement).toBeNull()
+    expect((await second.call('GET /operator/receipts', { query: {} })).statements).toEqual([])
+    await sound()
+  })
+
+  test('is dropped by whoever sees that it is wrong, and brings nothing', async () => {
+    const { id, number } = await waiting()
+    const { statement } = await bring([{ amount: 200_000, content: number, ref: newRef() }])
+    const none = { matched: 0, unmatched: 0, ignored: 0, known: 0 }
+    expect(await decide(operator, statement?.id ?? '', false)).toEqual({ outcome: 'refused', counts: none })
+    expect((await refusal(decide(second, statement?.id ?? ''))).slug).toBe('state-changed')
+    expect(await stateOf(statement?.id ?? '')).toEqual({ state: 'refused' })
+    expect(await moneyOf(id)).toMatchObject({ received: 0 })
+  })
+
+  test('that two people confirm at once counts once', async () => {
+    const third = await colleagueOf(world, operator)
+    const { id, number } = await waiting()
+    const { statement } = await bring([{ amount: 90_000, content: `${number} cung luc`, ref: newRef() }])
+    const both = await Promise.allSettled([decide(second, statement?.id ?? ''), decide(third, statement?.id ?? '')])
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(await moneyOf(id)).toMatchObject({ received: 90_000, missing: 110_000 })
+    await sound()
+  })
+})
