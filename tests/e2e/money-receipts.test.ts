@@ -8,6 +8,7 @@ import {
   type MoneySite,
   one,
   openMoneySite,
+  SELLERS,
   seen,
   soon,
   weighed,
@@ -129,3 +130,44 @@ test('a statement’s lines go to their orders once two have seen it; what is do
   await chief.done()
   await accountant.done()
 }, 90_000)
+
+test('a seller that owes sees how to pay it, and two people take it in', async () => {
+  const { id } = await one<{ id: string }>(site, 'select id from organization where name = $1', [SELLERS.clerk])
+  // A lost dispute was asked of it.
+  await site.asked(`select ledger_post('loss_charged', 'loss_charged:e2e', null, $1)`, [
+    JSON.stringify([
+      { a: `seller_receivable:${id}`, k: 'asset', m: 0, v: 75_000 },
+      { a: 'dispute_loss', k: 'expense', m: null, v: -75_000 },
+    ]),
+  ])
+  const clerk = await site.visit(WHO.clerk)
+  await clerk.go('/money')
+  await clerk.page.getByText('Trả nợ ngay').click()
+  await seen(clerk.page, 'TRA NO HTX RAU O QUY HO').waitFor()
+  await shot(clerk.page, 'money-debt-360')
+  await expectAccessible(clerk.page)
+  await expectNoOverflow(clerk.page)
+
+  await bankTells(site, 75_000, 'TRA NO HTX RAU O QUY HO')
+  const [accountant, chief] = [await site.visit(WHO.accountant), await site.visit(WHO.chief)]
+  await accountant.go('/operator/receipts')
+  const row = accountant.page.locator('li', { hasText: 'TRA NO HTX RAU O QUY HO' })
+  await row.getByRole('button', { name: 'Đề nghị' }).click()
+  const sheet = accountant.page.getByRole('dialog')
+  await sheet.getByText('Người bán trả nợ chợ').click()
+  await sheet.getByRole('button', { name: 'Gửi đề nghị' }).click()
+  await sheet.getByText('Chọn người bán đã trả.').waitFor()
+  await sheet.getByLabel('Người bán', { exact: true }).selectOption({ label: 'HTX Rau Ô Quý Hồ, nợ 75.000\u00a0₫' })
+  await shot(accountant.page, 'money-debt-propose-1280')
+  await expectAccessible(accountant.page)
+  await sheet.getByRole('button', { name: 'Gửi đề nghị' }).click()
+  await row.getByText('Bạn đề nghị, người khác duyệt.').waitFor()
+  await chief.go('/operator/receipts')
+  const theirs = chief.page.locator('li', { hasText: 'TRA NO HTX RAU O QUY HO' })
+  await theirs.getByText('Lê Thị Mai đề nghị: HTX Rau Ô Quý Hồ trả nợ chợ').waitFor()
+  await theirs.getByRole('button', { name: 'Duyệt' }).click()
+  // The seller's open page hears of it.
+  await clerk.page.getByText('Trả nợ ngay').waitFor({ state: 'detached' })
+  await expect.poll(() => expectBooksEqual(site).then(() => 'equal'), soon).toBe('equal')
+  for (const visit of [clerk, accountant, chief]) await visit.done()
+}, 60_000)
