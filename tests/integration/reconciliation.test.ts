@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { FINDING_KINDS, FINDINGS } from '@chl/domain/finding'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { jobs } from '../../apps/api/src/modules/payments/index.ts'
 import { BREAKS, noOperation, tamper } from '../support/broken-money.ts'
 import { moneyFaults } from '../support/money.ts'
 import { type OperatorWorld, startOperatorWorld } from '../support/operator-world.ts'
@@ -58,6 +59,20 @@ describe('the reconciler', () => {
       expect(await shown(kind)).toBeUndefined()
     },
   )
+
+  it('is counted by kind for the machines that watch', async () => {
+    const pass = () =>
+      jobs(world.app)
+        .find(({ name }) => name === 'find-mismatches')
+        ?.run()
+    const counted = async () => /^money_findings\{.*$/m.exec(await (await fetch(`${world.url}/metrics`)).text())?.[0]
+    await tamper(at, BREAKS.balance_drift.breaks)
+    await pass()
+    expect(await counted()).toBe('money_findings{kind="balance_drift"} 1')
+    await tamper(at, BREAKS.balance_drift.mends)
+    await pass()
+    expect(await counted()).toBeUndefined()
+  })
 
   it('leaves nothing open behind, and has told the operator’s people', async () => {
     expect((await look()).total).toBe(0)

@@ -9,12 +9,21 @@ export const stockDrift = new Gauge({
   registers: [],
 })
 
+/** What of the money did not match at the last pass, by kind: each is on the operator's screen with its next step. */
+export const moneyFindings = new Gauge({
+  name: 'money_findings',
+  help: 'What of the money does not match',
+  labelNames: ['kind'],
+  registers: [],
+})
+
 /** Prometheus figures: requests by route and status, event-loop delay, pool, outbox lag. */
 export function createMetrics(db: Db) {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
   collectDefaultMetrics({ register: registry })
   registry.registerMetric(stockDrift)
+  registry.registerMetric(moneyFindings)
   const requests = new Histogram({
     name: 'http_request_seconds',
     help: 'Time from request to answer',
