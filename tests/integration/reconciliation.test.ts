@@ -61,8 +61,9 @@ describe('the reconciler', () => {
   )
 
   it('is counted by kind for the machines that watch', async () => {
+    const relay = { poke: () => {}, stop: async () => {} }
     const pass = () =>
-      jobs(world.app)
+      jobs({ db: world.app.db, relay })
         .find(({ name }) => name === 'find-mismatches')
         ?.run()
     const counted = async () => /^money_findings\{.*$/m.exec(await (await fetch(`${world.url}/metrics`)).text())?.[0]
