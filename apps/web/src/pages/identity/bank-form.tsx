@@ -1,57 +1,48 @@
-import { asciiUpper } from '@chl/domain/text'
 import { m } from '@chl/messages/messages.js'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { apiQuery } from '../../shared/query/query.ts'
+import { BankFields, bankOf, lacksOfBank, NO_BANK } from '../../shared/ui/bank-fields.tsx'
 import { Button } from '../../shared/ui/button.tsx'
-import { Field, SelectField } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
 import { SettingsForm } from '../../shared/ui/settings-form.tsx'
 import { type SettingsProps, useSaveSettings } from './use-settings.ts'
 
-const EMPTY = { bank: '', account: '', holder: '' }
 const FIELDS = ['bankAccount.bank', 'bankAccount.account', 'bankAccount.holder'] as const
-const banksQuery = () => ({ ...apiQuery('GET /banks'), staleTime: Number.POSITIVE_INFINITY })
 
 function useBankAccount({ settings, manage }: SettingsProps) {
-  const before = settings.bankAccount ?? EMPTY
+  const before = settings.bankAccount ?? NO_BANK
   const [draft, setDraft] = useState(before)
   const [tried, setTried] = useState(false)
   const save = useSaveSettings(() => setTried(false))
-  const account = draft.account.replace(/[\s.-]/g, '')
-  const lacks = {
-    ...(draft.bank === '' && { 'bankAccount.bank': m.account_bank_missing() }),
-    ...(!/^[0-9A-Za-z]{4,19}$/.test(account) && { 'bankAccount.account': m.account_number_wrong() }),
-    ...(draft.holder.trim() === '' && { 'bankAccount.holder': m.account_holder_missing() }),
-  }
+  const lacks = lacksOfBank(draft)
   const submit = () => {
     setTried(true)
     if (Object.keys(lacks).length > 0) return false
-    const whole = { ...draft, account, holder: asciiUpper(draft.holder) }
+    const whole = bankOf(draft)
     save.mutate({ body: { bankAccount: whole } }, { onSuccess: () => setDraft(whole) })
     return true
   }
-  const errors: Record<string, string> = { ...formErrors(save.error, FIELDS), ...(tried && lacks) }
+  const refused = formErrors(save.error, FIELDS)
   return {
     draft,
-    errors,
+    refused,
+    errors: {
+      bank: refused['bankAccount.bank'],
+      account: refused['bankAccount.account'],
+      holder: refused['bankAccount.holder'],
+      ...(tried && lacks),
+    },
     submit,
     busy: save.isPending,
     changed: JSON.stringify(draft) !== JSON.stringify(before),
     set: (part: Partial<typeof draft>) => manage && setDraft({ ...draft, ...part }),
     reset: () => setDraft(before),
-    remove: () => save.mutate({ body: { bankAccount: null } }, { onSuccess: () => setDraft(EMPTY) }),
+    remove: () => save.mutate({ body: { bankAccount: null } }, { onSuccess: () => setDraft(NO_BANK) }),
   }
 }
 
 /** Where buyers transfer to: the bank, the account and its holder as the bank writes it. */
 export function BankForm({ settings, manage }: SettingsProps) {
-  const { draft, errors, submit, busy, changed, set, reset, remove } = useBankAccount({ settings, manage })
-  const { data } = useQuery(banksQuery())
-  const options = [
-    { value: '', label: m.account_bank_choose() },
-    ...(data?.banks ?? []).map(({ bin, name }) => ({ value: bin, label: name })),
-  ]
+  const { draft, errors, refused, submit, busy, changed, set, reset, remove } = useBankAccount({ settings, manage })
   return (
     <SettingsForm
       id="bank"
@@ -60,38 +51,10 @@ export function BankForm({ settings, manage }: SettingsProps) {
       busy={busy}
       changed={changed}
       onReset={reset}
-      errors={errors}
+      errors={refused}
       onSave={submit}
     >
-      <SelectField
-        label={m.account_bank()}
-        value={draft.bank}
-        onChange={(bank) => set({ bank })}
-        options={options}
-        error={errors['bankAccount.bank']}
-      />
-      <Field
-        label={m.account_number()}
-        inputMode="numeric"
-        autoComplete="off"
-        maxLength={30}
-        readOnly={!manage}
-        value={draft.account}
-        onChange={(event) => set({ account: event.target.value })}
-        error={errors['bankAccount.account']}
-      />
-      <Field
-        label={m.account_holder()}
-        hint={m.account_holder_hint()}
-        autoComplete="off"
-        autoCapitalize="characters"
-        maxLength={60}
-        readOnly={!manage}
-        value={draft.holder}
-        onChange={(event) => set({ holder: event.target.value })}
-        onBlur={() => set({ holder: asciiUpper(draft.holder) })}
-        error={errors['bankAccount.holder']}
-      />
+      <BankFields draft={draft} errors={errors} set={set} readOnly={!manage} />
       {manage && settings.bankAccount && (
         <Button look="quiet" icon="trash" busy={busy} onClick={remove}>
           {m.account_bank_remove()}

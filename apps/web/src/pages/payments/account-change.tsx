@@ -2,12 +2,11 @@ import { m } from '@chl/messages/messages.js'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSend } from '../../shared/query/send.ts'
 import { useKnownMe } from '../../shared/session.ts'
-import { Button } from '../../shared/ui/button.tsx'
-import { errorText } from '../../shared/ui/form-errors.ts'
+import { banksQuery } from '../../shared/ui/bank-fields.tsx'
 import { Note } from '../../shared/ui/note.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
 import { type Settings, settingsQuery } from './operator.queries.ts'
-import { banksQuery } from './receipts.queries.ts'
+import { SecondPerson } from './second-person.tsx'
 
 type Props = { change: NonNullable<Settings['accountChange']>; first: boolean }
 
@@ -30,18 +29,14 @@ export function AccountChange({ change, first }: Props) {
       <div className="stack-12">
         <p className="w6">{m.operator_account_waits({ name: by.name, account, bank, holder })}</p>
         <p>{first ? m.operator_account_first() : m.operator_account_until()}</p>
-        {mine && <p>{m.operator_account_mine()}</p>}
-        <div className="row wrap">
-          {!mine && (
-            <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
-              {m.operator_account_accept()}
-            </Button>
-          )}
-          <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
-            {m.operator_account_refuse()}
-          </Button>
-        </div>
-        {decide.error && <p role="alert">{errorText(decide.error)}</p>}
+        <SecondPerson
+          mine={mine ? m.operator_account_mine() : null}
+          accept={m.operator_account_accept()}
+          refuse={m.operator_account_refuse()}
+          mayDrop
+          decide={decide}
+          press={press}
+        />
       </div>
     </Note>
   )

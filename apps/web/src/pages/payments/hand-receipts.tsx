@@ -2,10 +2,9 @@ import { m } from '@chl/messages/messages.js'
 import { instant, money } from '../../shared/format.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { useKnownMe } from '../../shared/session.ts'
-import { Button } from '../../shared/ui/button.tsx'
-import { errorText } from '../../shared/ui/form-errors.ts'
 import { Tag } from '../../shared/ui/note.tsx'
 import type { HandReceipt } from './receipts.queries.ts'
+import { SecondPerson } from './second-person.tsx'
 
 /** What was written down by hand and another person is to see at the bank too; nothing where there is none. */
 export function HandReceipts({ lines }: { lines: HandReceipt[] }) {
@@ -36,19 +35,13 @@ function HandRow({ line }: { line: HandReceipt }) {
       <p className="t14 c2">
         <time dateTime={line.at}>{instant(line.at)}</time> · {line.account}
       </p>
-      {line.by.id === me ? (
-        <p className="t14 c2">{m.receipts_hand_mine()}</p>
-      ) : (
-        <div className="row wrap">
-          <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
-            {m.receipts_hand_accept()}
-          </Button>
-          <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
-            {m.receipts_hand_refuse()}
-          </Button>
-        </div>
-      )}
-      {decide.error && <p role="alert">{errorText(decide.error)}</p>}
+      <SecondPerson
+        mine={line.by.id === me ? m.receipts_hand_mine() : null}
+        accept={m.receipts_hand_accept()}
+        refuse={m.receipts_hand_refuse()}
+        decide={decide}
+        press={press}
+      />
     </li>
   )
 }

@@ -1,16 +1,16 @@
 import { readOrderNumber } from '@chl/domain/reference'
-import { asciiUpper } from '@chl/domain/text'
 import { m } from '@chl/messages/messages.js'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { money } from '../../shared/format.ts'
 import { useSend } from '../../shared/query/send.ts'
+import { type BankDraft, BankFields, bankOf, lacksOfBank, NO_BANK } from '../../shared/ui/bank-fields.tsx'
 import { Options } from '../../shared/ui/choice.tsx'
 import { Field, SelectField } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
 import { FormSheet } from '../orders/reason-sheet.tsx'
 import { booksQuery } from './operator.queries.ts'
-import { banksQuery, type Receipt } from './receipts.queries.ts'
+import type { Receipt } from './receipts.queries.ts'
 
 type Draft = {
   action: 'match' | 'debt' | 'refund'
@@ -23,27 +23,18 @@ type Draft = {
 const FIELDS = ['number', 'seller', 'bank', 'account', 'holder'] as const
 
 /** What lacks of a proposal, by field. */
-function lacksOf({
-  action,
-  number,
-  seller,
-  bank,
-  account,
-  holder,
-}: Draft): Partial<Record<(typeof FIELDS)[number], string>> {
-  if (action === 'match') return readOrderNumber(number) === null ? { number: m.receipts_number_missing() } : {}
-  if (action === 'debt') return seller === '' ? { seller: m.receipts_seller_missing() } : {}
-  return {
-    ...(bank === '' && { bank: m.receipts_bank_missing() }),
-    ...(!/^[0-9A-Za-z]{4,19}$/.test(account.replace(/[\s.-]/g, '')) && { account: m.receipts_account_missing() }),
-    ...(holder.trim() === '' && { holder: m.receipts_holder_missing() }),
-  }
+function lacksOf(draft: Draft): Partial<Record<(typeof FIELDS)[number], string>> {
+  if (draft.action === 'match')
+    return readOrderNumber(draft.number) === null ? { number: m.receipts_number_missing() } : {}
+  if (draft.action === 'debt') return draft.seller === '' ? { seller: m.receipts_seller_missing() } : {}
+  return lacksOfBank(draft)
 }
 
-function bodyOf({ action, number, seller, bank, account, holder }: Draft) {
+function bodyOf(draft: Draft) {
+  const { action, number, seller } = draft
   if (action === 'match') return { action, number }
   if (action === 'debt') return { action, seller }
-  return { action, bank, account: account.replace(/[\s.-]/g, ''), holder: asciiUpper(holder) }
+  return { action, ...bankOf(draft) }
 }
 
 /** Proposes whose unmatched money is: an order's, a seller's that pays what it owes, or to be sent back. Nothing moves until another person accepts it. */
@@ -89,7 +80,7 @@ export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: 
         ]}
       />
       {draft.action === 'debt' && <DebtField draft={draft} errors={errors} set={set} />}
-      {draft.action === 'refund' && <RefundFields draft={draft} errors={errors} set={set} />}
+      {draft.action === 'refund' && <BankFields draft={draft} errors={errors} set={set} />}
       {draft.action === 'match' && (
         <Field
           label={m.receipts_number()}
@@ -126,41 +117,5 @@ function DebtField({ draft, errors, set }: FieldsProps) {
       ]}
       error={errors['seller']}
     />
-  )
-}
-
-function RefundFields({ draft, errors, set }: FieldsProps) {
-  const { data } = useQuery(banksQuery())
-  return (
-    <>
-      <SelectField
-        label={m.receipts_bank()}
-        value={draft.bank}
-        onChange={(bank) => set({ bank })}
-        options={[
-          { value: '', label: m.receipts_bank_choose() },
-          ...(data?.banks ?? []).map(({ bin, name }) => ({ value: bin, label: name })),
-        ]}
-        error={errors['bank']}
-      />
-      <Field
-        label={m.receipts_account()}
-        inputMode="numeric"
-        autoComplete="off"
-        maxLength={30}
-        value={draft.account}
-        onChange={(event) => set({ account: event.target.value })}
-        error={errors['account']}
-      />
-      <Field
-        label={m.receipts_holder()}
-        autoComplete="off"
-        autoCapitalize="characters"
-        maxLength={60}
-        value={draft.holder}
-        onChange={(event) => set({ holder: event.target.value })}
-        error={errors['holder']}
-      />
-    </>
   )
 }

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { instant, money } from '../../shared/format.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { useKnownMe } from '../../shared/session.ts'
+import { banksQuery } from '../../shared/ui/bank-fields.tsx'
 import { Button } from '../../shared/ui/button.tsx'
-import { errorText } from '../../shared/ui/form-errors.ts'
 import { Note, Tag } from '../../shared/ui/note.tsx'
-import { banksQuery, type Receipt } from './receipts.queries.ts'
+import type { Receipt } from './receipts.queries.ts'
+import { SecondPerson } from './second-person.tsx'
 
 const WHY: Readonly<Record<string, () => string>> = {
   no_reference: m.receipts_why_no_reference,
@@ -80,19 +81,13 @@ function Proposed({ receipt, proposal: { by, at, what } }: { receipt: Receipt; p
           {what.action === 'refund' &&
             m.receipts_proposed_refund({ name: by.name, account: `${bank} ${what.account}`, holder: what.holder })}
         </p>
-        {by.id === me ? (
-          <p className="t14">{m.receipts_proposed_mine()}</p>
-        ) : (
-          <div className="row wrap">
-            <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
-              {m.receipts_accept()}
-            </Button>
-            <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
-              {m.receipts_drop()}
-            </Button>
-          </div>
-        )}
-        {decide.error && <p role="alert">{errorText(decide.error)}</p>}
+        <SecondPerson
+          mine={by.id === me ? m.receipts_proposed_mine() : null}
+          accept={m.receipts_accept()}
+          refuse={m.receipts_drop()}
+          decide={decide}
+          press={press}
+        />
       </div>
     </Note>
   )

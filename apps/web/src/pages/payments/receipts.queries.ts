@@ -1,5 +1,5 @@
 import type { Reply } from '@chl/contracts/client'
-import { apiPages, apiQuery } from '../../shared/query/query.ts'
+import { apiPages } from '../../shared/query/query.ts'
 
 export type ReceiptPage = Reply<'GET /operator/receipts'>
 export type Receipt = ReceiptPage['items'][number]
@@ -10,5 +10,3 @@ export type Imported = Reply<'POST /operator/bank-statements'>
 
 /** The bank's lines of one state, newest first, in pages. */
 export const receiptPages = (state: ReceiptState) => apiPages('GET /operator/receipts', { query: { state } })
-/** The banks that a VietQR code can name. */
-export const banksQuery = () => ({ ...apiQuery('GET /banks'), staleTime: Number.POSITIVE_INFINITY })

@@ -62,7 +62,7 @@ describe('the form of settings', () => {
       'hours.answerHours',
       'payments.account',
     ])
-    expect(lacksOf({ ...draft, bin: '', account: '', holder: '' })).toEqual({})
+    expect(lacksOf({ ...draft, bank: '', account: '', holder: '' })).toEqual({})
     expect(settingsOf({ ...draft, holder: 'Chợ Hoàng Liên', account: '8888 1234' }).payments.account).toEqual({
       bin: '970405',
       account: '88881234',

@@ -1,7 +1,7 @@
 import { parseMoney } from '@chl/domain/money-text'
-import { asciiUpper } from '@chl/domain/text'
 import { m } from '@chl/messages/messages.js'
 import { number } from '../../shared/format.ts'
+import { type BankDraft, bankOf, lacksOfBank } from '../../shared/ui/bank-fields.tsx'
 import type { Settings } from './operator.queries.ts'
 
 type Payments = Settings['payments']
@@ -23,7 +23,7 @@ export const TYPED = {
 } as const
 export type Typed = keyof typeof TYPED
 /** The form as it is typed. */
-export type Draft = Record<Switch, boolean> & Record<Typed, string> & { bin: string; account: string; holder: string }
+export type Draft = Record<Switch, boolean> & Record<Typed, string> & BankDraft
 
 const typedFields = Object.keys(TYPED) as Typed[]
 
@@ -39,7 +39,7 @@ export function draftOf({ payments, hours }: Pick<Settings, 'payments' | 'hours'
     withholdTax,
     connect,
     ...(Object.fromEntries(texts) as Record<Typed, string>),
-    bin: account?.bin ?? '',
+    bank: account?.bin ?? '',
     account: account?.account ?? '',
     holder: account?.holder ?? '',
   }
@@ -67,8 +67,8 @@ export function lacksOf(draft: Draft): Record<string, string> {
   const lacks: Record<string, string> = {}
   for (const field of typedFields)
     if (valueOf(field, draft[field]) === null) lacks[pathOf(field)] = m.operator_fault_number(limitsOf(field))
-  const given = [draft.bin, draft.account.trim(), draft.holder.trim()].filter(Boolean).length
-  if (given !== 0 && given !== 3) lacks['payments.account'] = m.operator_fault_account()
+  const typed = [draft.bank, draft.account.trim(), draft.holder.trim()].some(Boolean)
+  if (typed && Object.keys(lacksOfBank(draft)).length > 0) lacks['payments.account'] = m.operator_fault_account()
   return lacks
 }
 
@@ -83,7 +83,8 @@ const limitsOf = (field: Typed) => ({
 /** What is sent; call it where nothing lacks. */
 export function settingsOf(draft: Draft): { payments: Payments; hours: Hours } {
   const value = (field: Typed) => valueOf(field, draft[field]) ?? TYPED[field].least
-  const { collecting, card, vietqr, cod, withholdTax, connect, bin } = draft
+  const { collecting, card, vietqr, cod, withholdTax, connect } = draft
+  const { bank: bin, account, holder } = bankOf(draft)
   return {
     payments: {
       collecting,
@@ -100,8 +101,7 @@ export function settingsOf(draft: Draft): { payments: Payments; hours: Hours } {
       payoutLeast: value('payoutLeast'),
       payoutDays: value('payoutDays'),
       transferHours: value('transferHours'),
-      account:
-        bin === '' ? null : { bin, account: draft.account.replace(/[\s.-]/g, ''), holder: asciiUpper(draft.holder) },
+      account: bin === '' ? null : { bin, account, holder },
     },
     hours: { answerHours: value('answerHours'), disputeHours: value('disputeHours') },
   }

@@ -49,6 +49,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const save = useSend('PUT /operator/payment-settings', {
     onDone: (saved) => {
       queries.setQueryData(settingsQuery().queryKey, saved)
+      setDraft(draftOf(saved))
       toast(saved.accountChange ? m.operator_saved_account() : m.operator_saved())
     },
   })

@@ -1,10 +1,8 @@
-import { asciiUpper } from '@chl/domain/text'
 import { m } from '@chl/messages/messages.js'
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { BankFields } from '../../shared/ui/bank-fields.tsx'
 import { Check } from '../../shared/ui/choice.tsx'
-import { Field, FieldError, SelectField } from '../../shared/ui/field.tsx'
-import { banksQuery } from './receipts.queries.ts'
+import { Field, FieldError } from '../../shared/ui/field.tsx'
 import { type Draft, pathOf, type Switch, TYPED, type Typed } from './settings-draft.ts'
 
 type Props = { draft: Draft; errors: Record<string, string>; set: (change: Partial<Draft>) => void }
@@ -81,41 +79,16 @@ export const MethodsPart = (props: Props) => (
 )
 
 /** Where transfers go: whole, or not there. */
-export function AccountPart({ draft, errors, set }: Props) {
-  const { data } = useQuery(banksQuery())
-  const options = [
-    { value: '', label: m.operator_set_account_none() },
-    ...(data?.banks ?? []).map(({ bin, name }) => ({ value: bin, label: name })),
-  ]
-  return (
-    <Part id="account" title={m.operator_set_account()}>
-      <SelectField
-        label={m.operator_set_bank()}
-        value={draft.bin}
-        onChange={(bin) => set({ bin })}
-        options={options}
-        error={errors['payments.account']}
-      />
-      <Field
-        label={m.operator_set_number()}
-        inputMode="numeric"
-        autoComplete="off"
-        maxLength={30}
-        value={draft.account}
-        onChange={(event) => set({ account: event.target.value })}
-      />
-      <Field
-        label={m.operator_set_holder()}
-        autoComplete="off"
-        autoCapitalize="characters"
-        maxLength={60}
-        value={draft.holder}
-        onChange={(event) => set({ holder: event.target.value })}
-        onBlur={() => set({ holder: asciiUpper(draft.holder) })}
-      />
-    </Part>
-  )
-}
+export const AccountPart = ({ draft, errors, set }: Props) => (
+  <Part id="account" title={m.operator_set_account()}>
+    <BankFields
+      draft={draft}
+      errors={{ bank: errors['payments.account'] }}
+      set={set}
+      none={m.operator_set_account_none()}
+    />
+  </Part>
+)
 
 /** What the platform keeps, holds and takes, and how long the money takes. */
 export const FeesPart = (props: Props) => (

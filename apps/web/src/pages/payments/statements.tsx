@@ -2,11 +2,10 @@ import { m } from '@chl/messages/messages.js'
 import { day, instant, money, number } from '../../shared/format.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { useKnownMe } from '../../shared/session.ts'
-import { Button } from '../../shared/ui/button.tsx'
-import { errorText } from '../../shared/ui/form-errors.ts'
 import { Tag } from '../../shared/ui/note.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
 import type { Statement } from './receipts.queries.ts'
+import { SecondPerson } from './second-person.tsx'
 
 /** Bank statements that a person brought, for another one to compare with the bank; nothing where there is none. */
 export function Statements({ statements }: { statements: Statement[] }) {
@@ -50,18 +49,14 @@ function StatementRow({ statement }: { statement: Statement }) {
         })}
       </p>
       <Lines statement={statement} />
-      {mine && <p className="t14 c2">{m.receipts_statement_mine()}</p>}
-      <div className="row wrap">
-        {!mine && (
-          <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
-            {m.receipts_statement_accept()}
-          </Button>
-        )}
-        <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
-          {m.receipts_statement_refuse()}
-        </Button>
-      </div>
-      {decide.error && <p role="alert">{errorText(decide.error)}</p>}
+      <SecondPerson
+        mine={mine ? m.receipts_statement_mine() : null}
+        accept={m.receipts_statement_accept()}
+        refuse={m.receipts_statement_refuse()}
+        mayDrop
+        decide={decide}
+        press={press}
+      />
     </li>
   )
 }

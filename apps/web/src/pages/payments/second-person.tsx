@@ -1,0 +1,33 @@
+import { Button } from '../../shared/ui/button.tsx'
+import { errorText } from '../../shared/ui/form-errors.ts'
+
+type Props = {
+  /** Why who made it can't decide; null for everybody else. */
+  mine: string | null
+  accept: string
+  refuse: string
+  /** Who made it may take it back. */
+  mayDrop?: boolean
+  decide: { isPending: boolean; error: Error | null }
+  press: (accept: boolean) => void
+}
+
+/** What takes two people: another one than who made it says yes, or no. */
+export const SecondPerson = ({ mine, accept, refuse, mayDrop = false, decide, press }: Props) => (
+  <>
+    {mine !== null && <p className="t14 c2">{mine}</p>}
+    {(mine === null || mayDrop) && (
+      <div className="row wrap">
+        {mine === null && (
+          <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
+            {accept}
+          </Button>
+        )}
+        <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
+          {refuse}
+        </Button>
+      </div>
+    )}
+    {decide.error && <p role="alert">{errorText(decide.error)}</p>}
+  </>
+)
