@@ -34,7 +34,7 @@ const WITHOUT_KEY: Record<string, string> = {
   startPayment: 'a page that is open is the same page',
   checkPayment: 'asks again',
   markRead: 'read is read',
-  importReceipts: 'a line of the bank counts once, however often it is sent',
+  decideStatement: 'each line counts once, and a statement is decided once',
 }
 
 let world: World
