@@ -44,8 +44,7 @@ describe('a statement', () => {
     expect(await moneyOf(id)).toMatchObject({ received: 0, missing: 200_000 })
     expect(await decide(second, brought)).toEqual({ outcome: 'confirmed', counts })
     expect(await moneyOf(id)).toMatchObject({ received: 200_000, missing: 0 })
-    for (const accept of [true, false])
-      expect((await refusal(decide(second, brought, accept))).slug).toBe('state-changed')
+    expect((await refusal(decide(second, brought, false))).slug).toBe('state-changed')
     expect((await bring(lines)).statement).toBeNull()
     expect((await second.call('GET /operator/receipts', { query: {} })).statements).toEqual([])
     await sound()
@@ -59,6 +58,26 @@ describe('a statement', () => {
     expect((await refusal(decide(second, statement?.id ?? ''))).slug).toBe('state-changed')
     expect(await stateOf(statement?.id ?? '')).toEqual({ state: 'refused' })
     expect(await moneyOf(id)).toMatchObject({ received: 0 })
+  })
+
+  test('that is confirmed and dropped at once is one of both, and its money with it', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { id, number } = await waiting()
+      const { statement } = await bring([{ amount: 60_000, content: `${number} lan ${round}`, ref: newRef() }])
+      const brought = statement?.id ?? ''
+      await Promise.allSettled([decide(second, brought), decide(operator, brought, false)])
+      const kept = await stateOf(brought)
+      expect(await moneyOf(id)).toMatchObject({ received: kept?.['state'] === 'confirmed' ? 60_000 : 0 })
+      expect(['confirmed', 'refused']).toContain(kept?.['state'])
+    }
+    await sound()
+  })
+
+  test('whose answer was lost is asked again, and answered the same', async () => {
+    const { number } = await waiting()
+    const { statement } = await bring([{ amount: 60_000, content: `${number} hoi lai`, ref: newRef() }])
+    const first = await decide(second, statement?.id ?? '')
+    expect(await decide(second, statement?.id ?? '')).toEqual(first)
   })
 
   test('that two people confirm at once counts once', async () => {

@@ -173,6 +173,15 @@ describe('settings', () => {
     const back = await get()
     const again = await put(operator, { version: back.version, payments: { ...payments, feeBp: 200 }, hours })
     expect(again).toMatchObject({ payments: { account: null, vietqr: true }, accountChange: OPERATOR_ACCOUNT })
+    // Other settings can be saved meanwhile, and the same account once more is the one that waits.
+    const more = await put(operator, { version: again.version, payments: { ...again.payments, payoutDays: 6 }, hours })
+    expect(more).toMatchObject({ payments: { payoutDays: 6 }, accountChange: again.accountChange })
+    const same = await put(operator, {
+      version: more.version,
+      payments: { ...more.payments, account: payments.account },
+      hours,
+    })
+    expect(same.accountChange).toEqual(again.accountChange)
     const at = again.accountChange?.at ?? ''
     await colleague.call('POST /operator/payment-settings/account/decision', { body: { at, accept: true } })
   })

@@ -52,11 +52,62 @@ it('a transfer that is to be its own farm’s, and what goes back of it', async 
     })
   expect((await refusal(decide(farming))).slug).toBe('own-interest')
   expect(await decide(second)).toMatchObject({ order: { id }, toOrder: 50_000 })
-  const writeOff = farming.call('POST /operator/sellers/:id/write-off', {
-    params: { id: bank.seller.organizationId },
-    body: { amount: 1, reason: 'nhà bị lũ cuốn' },
-  })
-  expect((await refusal(writeOff)).slug).toMatch(/not-allowed-now|own-interest/)
+})
+
+it('what its own farm owes: neither its proposal nor its yes', async () => {
+  const { world, seller, operator, second, importing, receiptsOf } = bank
+  const lines = [
+    { a: `seller_receivable:${seller.organizationId}`, k: 'asset', m: 0, v: 5000 },
+    { a: 'dispute_loss', k: 'expense', m: null, v: -5000 },
+  ]
+  await world.rows(`select ledger_post('loss_charged', 'loss_charged:own-interest', null, $1)`, [JSON.stringify(lines)])
+  const writeOff = (who: Someone) =>
+    who.call('POST /operator/sellers/:id/write-off', {
+      params: { id: seller.organizationId },
+      body: { amount: 2000, reason: 'nhà bị lũ cuốn' },
+    })
+  expect((await refusal(writeOff(farming))).slug).toBe('own-interest')
+  const { id } = await writeOff(operator)
+  const decide = (who: Someone) =>
+    who.call('POST /operator/proposals/:id/decision', { params: { id }, body: { accept: true } })
+  expect((await refusal(decide(farming))).slug).toBe('own-interest')
+  await decide(second)
+
+  await importing([{ amount: 3000, content: 'TRA NO', ref: newRef() }])
+  const receipt = (await receiptsOf('TRA NO'))[0]?.id ?? ''
+  const propose = (who: Someone) =>
+    who.call('POST /operator/receipts/:id/proposal', {
+      params: { id: receipt },
+      body: { action: 'debt', seller: seller.organizationId },
+    })
+  expect((await refusal(propose(farming))).slug).toBe('own-interest')
+  const { proposal } = await propose(operator)
+  const place = (who: Someone) =>
+    who.call('POST /operator/receipts/:id/decision', {
+      params: { id: receipt },
+      body: { at: proposal?.at ?? '', accept: true },
+    })
+  expect((await refusal(place(farming))).slug).toBe('own-interest')
+  expect(await place(second)).toMatchObject({ toSeller: 3000 })
+  await bank.sound()
+})
+
+it('a payout batch that pays its own farm', async () => {
+  const { world, seller, operator, second, waiting, importing, buyer } = bank
+  await world.rows(
+    `update organization set bank_bin = '970436', bank_account = '0011001932418', bank_holder = 'NONG HO' where id = $1`,
+    [seller.organizationId],
+  )
+  const { id, number } = await waiting()
+  await importing([{ amount: 200_000, content: number, ref: newRef() }])
+  await act(buyer, id, 'delivery', {})
+  await act(buyer, id, 'completion')
+  const { batch } = await operator.call('POST /operator/payout-batches', { body: {} })
+  const approve = (who: Someone) =>
+    who.call('POST /operator/payout-batches/:id/approval', { params: { id: batch.id }, body: { accept: true } })
+  expect((await refusal(approve(farming))).slug).toBe('own-interest')
+  expect(await approve(second)).toMatchObject({ state: 'approved' })
+  await bank.sound()
 })
 
 it('cash that a colleague of its own farm brings in', async () => {

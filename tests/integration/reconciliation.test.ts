@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { FINDING_KINDS, FINDINGS } from '@chl/domain/finding'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { jobs } from '../../apps/api/src/modules/payments/index.ts'
 import { BREAKS, noOperation, tamper } from '../support/broken-money.ts'
 import { moneyFaults } from '../support/money.ts'
 import { type OperatorWorld, startOperatorWorld } from '../support/operator-world.ts'
@@ -61,17 +60,12 @@ describe('the reconciler', () => {
   )
 
   it('is counted by kind for the machines that watch', async () => {
-    const relay = { poke: () => {}, stop: async () => {} }
-    const pass = () =>
-      jobs({ db: world.app.db, relay })
-        .find(({ name }) => name === 'find-mismatches')
-        ?.run()
     const counted = async () => /^money_findings\{.*$/m.exec(await (await fetch(`${world.url}/metrics`)).text())?.[0]
     await tamper(at, BREAKS.balance_drift.breaks)
-    await pass()
+    await look()
     expect(await counted()).toBe('money_findings{kind="balance_drift"} 1')
     await tamper(at, BREAKS.balance_drift.mends)
-    await pass()
+    await look()
     expect(await counted()).toBeUndefined()
   })
 

@@ -151,7 +151,7 @@ export const decidePayoutBatch = endpoint({
   params: byId,
   body: z.strictObject({ accept: z.boolean() }),
   reply: batchWhole,
-  problems: ['forbidden', 'state-changed', 'not-two-people'],
+  problems: ['forbidden', 'state-changed', 'not-two-people', 'own-interest'],
 })
 
 export const exportPayoutBatch = endpoint({

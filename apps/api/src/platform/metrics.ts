@@ -9,13 +9,23 @@ export const stockDrift = new Gauge({
   registers: [],
 })
 
-/** What of the money did not match at the last pass, by kind: each is on the operator's screen with its next step. */
-export const moneyFindings = new Gauge({
-  name: 'money_findings',
-  help: 'What of the money does not match',
-  labelNames: ['kind'],
-  registers: [],
-})
+function countFindings(db: Db, registers: Registry[]) {
+  void new Gauge({
+    name: 'money_findings',
+    help: 'What of the money does not match, by kind',
+    labelNames: ['kind'],
+    registers,
+    async collect() {
+      const rows = await db.rows<{ kind: string; open: number }>(
+        'findings',
+        'select kind, count(*)::int as open from finding where resolved_at is null group by 1',
+        [],
+      )
+      this.reset()
+      for (const { kind, open } of rows) this.set({ kind }, open)
+    },
+  })
+}
 
 /** Prometheus figures: requests by route and status, event-loop delay, pool, outbox lag. */
 export function createMetrics(db: Db) {
@@ -23,7 +33,6 @@ export function createMetrics(db: Db) {
   const [registry] = registers as [Registry]
   collectDefaultMetrics({ register: registry })
   registry.registerMetric(stockDrift)
-  registry.registerMetric(moneyFindings)
   const requests = new Histogram({
     name: 'http_request_seconds',
     help: 'Time from request to answer',
@@ -60,6 +69,7 @@ export function createMetrics(db: Db) {
       this.set(row?.lag ?? 0)
     },
   })
+  countFindings(db, registers)
   const handler: RequestHandler = async (_req, res) =>
     void res.type(registry.contentType).send(await registry.metrics())
   const observe = (req: Request, res: Response, seconds: number) => {

@@ -1,13 +1,10 @@
 import type { ParsedOf } from '@chl/contracts/endpoint'
 import type { getOrder as contract, Order } from '@chl/contracts/orders'
-import { findBank } from '@chl/domain/banks'
 import { nextActor } from '@chl/domain/order'
 import { abilitiesFor } from '@chl/domain/order-abilities'
 import { sum } from '@chl/domain/money'
 import { deviationBp, withinTolerance } from '@chl/domain/settlement'
-import { asciiUpper } from '@chl/domain/text'
-import { vietqr } from '@chl/domain/vietqr'
-import { collectedView, paidAt, waitsForBuyer } from '#modules/payments'
+import { collectedView, paidAt, transferToMake, waitsForBuyer } from '#modules/payments'
 import type { Actor } from '#platform/actor'
 import type { Db, Tx } from '#platform/db'
 import { Refused, refuse } from '#platform/problem'
@@ -90,7 +87,7 @@ function viewOf(facts: OrderFacts, actor: Actor): Order {
       receivedSaidAt: money ? paidAt(side, money) : payment.receivedSaidAt,
       ...returnMarks(at),
       owedBack: owedBack(at),
-      transfer: payment.method === 'transfer' && bank ? transferView(facts, bank) : null,
+      transfer: payment.method === 'transfer' ? transferView(facts) : null,
       collected: money && collectedView(money, rest.state, side),
     },
   }
@@ -128,15 +125,4 @@ function disputeView(pending: OrderFacts['pending']): Order['dispute'] {
   return { reason: open.reason, lines, at: open.at, proposal }
 }
 
-/** What the buyer's bank app needs: account, amount and the order's number as reference, as text and as a VietQR. */
-function transferView({ number, total }: OrderFacts, { bin, account, holder }: NonNullable<OrderFacts['bank']>) {
-  return {
-    bank: bin,
-    account,
-    holder: asciiUpper(holder),
-    bankName: findBank(bin)?.name ?? bin,
-    amount: total,
-    reference: number,
-    qr: vietqr({ bin, account, ...(total > 0 && { amount: total }), ref: number }),
-  }
-}
+const transferView = ({ bank, total, number }: OrderFacts) => transferToMake(bank, { amount: total, reference: number })

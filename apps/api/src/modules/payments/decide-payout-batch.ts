@@ -4,7 +4,7 @@ import { audit } from '#modules/audit'
 import type { Tx } from '#platform/db'
 import type { Write } from '#platform/http'
 import { refuse } from '#platform/problem'
-import { demandOperator } from './operators.ts'
+import { demandNoInterest, demandOperator } from './operators.ts'
 import { readBatch } from './payout-facts.ts'
 import { planTransfer } from './plan-transfer.ts'
 import { balanceOf, post } from './post.ts'
@@ -27,6 +27,7 @@ export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { par
   if (batch.state !== 'draft') return refuse('state-changed', { state: batch.state })
   const same = batch.madeBy === actor.person.id
   if (body.accept && same) return refuse('not-two-people')
+  if (body.accept) await demandNoInterest(tx, actor, await payeesOf(tx, params.id))
   const decider = same ? null : actor.person.id
   if (body.accept) await approve(tx, params.id)
   else await giveUp(tx, params.id)
@@ -42,6 +43,13 @@ export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { par
   // Whose money it is sees it on its way, or not.
   await tellOperators(tx, { actor: actor.person.id, also: whole.payouts.map(({ payee }) => payee?.id ?? null) })
   return whole
+}
+
+async function payeesOf(tx: Tx, batchId: string): Promise<(string | null)[]> {
+  const rows = await tx.$queryRaw<
+    { id: string | null }[]
+  >`select payee_id as id from payout where batch_id = ${batchId}::uuid`
+  return rows.map(({ id }) => id)
 }
 
 async function approve(tx: Tx, batchId: string) {

@@ -84,11 +84,11 @@ export async function decideReceipt(
   const receipt = await lockReceipt(tx, params.id)
   if (receipt.proposal === null || receipt.at !== body.at) return refuse('state-changed', { state: receipt.state })
   if (receipt.by === actor.person.id) return refuse('not-two-people')
-  if (body.accept) await carryOut(tx, receipt, actor)
-  else
+  const seller = body.accept ? await carryOut(tx, receipt, actor) : null
+  if (!body.accept)
     await tx.$executeRaw`update bank_receipt set proposal = null, proposed_by = null, proposed_at = null where id = ${receipt.id}::uuid`
   await audit(tx, actor, body.accept ? 'receipt.decided' : 'receipt.dropped', receipt.id, { amount: receipt.amount })
-  await tellOperators(tx, { actor: actor.person.id })
+  await tellOperators(tx, { actor: actor.person.id, also: [seller] })
   return viewReceipt(tx, receipt.id)
 }
 
@@ -112,24 +112,29 @@ async function payDebt(
   await post(tx, debtPaid({ receiptId: id, sellerId, amount, owed }))
   await tx.$executeRaw`
     update bank_receipt set state = 'matched', why = null, seller_id = ${sellerId}::uuid, to_seller = ${amount} where id = ${id}::uuid`
-  await tellOperators(tx, { also: [sellerId] })
 }
 
-async function carryOut(tx: Tx, { id, amount, proposal }: Locked, actor: Actor) {
+/** The money moves. Gives the seller whose debt it paid, where it did. */
+async function carryOut(tx: Tx, { id, amount, proposal }: Locked, actor: Actor): Promise<string | null> {
   await tx.$executeRaw`update bank_receipt set decided_by = ${actor.person.id}::uuid, decided_at = now() where id = ${id}::uuid`
   const match = proposedMatch.safeParse(proposal)
   if (match.success) {
     const order = await matchable(tx, match.data.number)
     if (!order) throw new Error('an order that was proposed is gone')
     await demandNoInterest(tx, actor, [order.buyerId, order.sellerId])
-    return placeReceipt(tx, order, { receiptId: id, amount, found: true })
+    await placeReceipt(tx, order, { receiptId: id, amount, found: true })
+    return null
   }
   const debt = proposedDebt.safeParse(proposal)
-  if (debt.success) return payDebt(tx, actor, { id, amount, sellerId: debt.data.seller })
+  if (debt.success) {
+    await payDebt(tx, actor, { id, amount, sellerId: debt.data.seller })
+    return debt.data.seller
+  }
   const { bank, account, holder } = proposedRefund.parse(proposal)
   await post(tx, receiptGivenBack({ receiptId: id, amount }))
   await tx.$executeRaw`
     insert into refund (receipt_id, amount, cause, method, bin, account, holder, from_account)
     values (${id}::uuid, ${amount}, 'unmatched', 'bank', ${bank}, ${account}, ${holder}, ${buyerRefund(id)})`
   await tx.$executeRaw`update bank_receipt set state = 'refunded', why = null, to_refund = ${amount} where id = ${id}::uuid`
+  return null
 }

@@ -39,7 +39,11 @@ export async function importReceipts(
   if (!made) throw new Error('a statement was not kept')
   await audit(tx, actor, 'statement.brought', made.id, { ...counts, faults: faults.length })
   const statement = await viewStatement(tx, made.id)
-  await tellOperators(tx, { actor: actor.person.id, amount: statement.amount, level: 'bell' })
+  await tellOperators(tx, {
+    actor: actor.person.id,
+    amount: statement.amount,
+    level: statement.amount > 0 ? 'bell' : 'silent',
+  })
   return { statement, counts, faults }
 }
 

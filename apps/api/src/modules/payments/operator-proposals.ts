@@ -101,7 +101,8 @@ export async function decideProposal(tx: Tx, actor: Actor, { params, body }: Par
     kind: found.kind,
     amount: found.amount,
   })
-  await tellOperators(tx, { actor: actor.person.id })
+  // What it owes, or gets, changed with it.
+  await tellOperators(tx, { actor: actor.person.id, also: [found.sellerId] })
   return viewOf(tx, params.id)
 }
 

@@ -40,11 +40,13 @@ export async function setPaymentSettings(tx: Tx, actor: Actor, { body }: ParsedO
   const before = await readSettings(tx)
   if (before.version !== body.version)
     return refuse('not-allowed-now', { detail: m.operator_settings_stale({}, { locale: actor.locale }) })
-  const errors = faultsOf(body.payments, actor.locale)
-  if (errors.length) return refuse('invalid-request', { errors })
   const { account } = body.payments
+  const open = before.accountChange
+  const errors = faultsOf(body.payments, open !== null, actor.locale)
+  if (errors.length) return refuse('invalid-request', { errors })
   const moved = account !== null && changesOf(before.payments.account ?? {}, account).length > 0
-  if (moved) await proposeAccount(tx, actor, account)
+  // The same once more is the one that waits.
+  if (moved && (!open || changesOf(open, account).length > 0)) await proposeAccount(tx, actor, account)
   for (const [key, from, to] of [
     [SETTING, before.payments, moved ? { ...body.payments, account: before.payments.account } : body.payments],
     [HOURS, before.hours, body.hours],
@@ -57,7 +59,7 @@ export async function setPaymentSettings(tx: Tx, actor: Actor, { body }: ParsedO
   return readSettings(tx)
 }
 
-function faultsOf(payments: PaymentSettings, locale: Locale): Fault[] {
+function faultsOf(payments: PaymentSettings, accountWaits: boolean, locale: Locale): Fault[] {
   const faults: Fault[] = []
   const add = (
     path: string,
@@ -68,7 +70,7 @@ function faultsOf(payments: PaymentSettings, locale: Locale): Fault[] {
   if (account && !findBank(account.bin)) add('account.bin', 'bank', m.operator_fault_bank)
   if (cardMin > cardMax) add('cardMin', 'over-most', m.operator_fault_card_min)
   if (collecting && !card && !vietqr && !cod) add('collecting', 'no-method', m.operator_fault_no_method)
-  if (collecting && vietqr && !account) add('account', 'required', m.operator_fault_no_account)
+  if (collecting && vietqr && !account && !accountWaits) add('account', 'required', m.operator_fault_no_account)
   return faults
 }
 

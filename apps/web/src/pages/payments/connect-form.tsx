@@ -18,8 +18,10 @@ function useStripe() {
   const environment = useQuery(apiQuery('GET /payments/methods')).data?.environment
   const open = useSend('POST /payments/connect', {
     onDone: ({ url }) => {
+      setStrange(false)
       if (!url) return
-      if (environment && isPaymentAddress(url, environment)) window.location.assign(url)
+      // Where it isn't known which money this is, only the provider's own address will do.
+      if (isPaymentAddress(url, environment ?? 'live')) window.location.assign(url)
       else setStrange(true)
     },
   })

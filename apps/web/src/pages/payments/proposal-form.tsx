@@ -8,18 +8,12 @@ import { type BankDraft, BankFields, bankOf, lacksOfBank, NO_BANK } from '../../
 import { Options } from '../../shared/ui/choice.tsx'
 import { Field, SelectField } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
+import { Shown } from '../../shared/ui/shown.tsx'
 import { FormSheet } from '../orders/reason-sheet.tsx'
 import { booksQuery } from './operator.queries.ts'
 import type { Receipt } from './receipts.queries.ts'
 
-type Draft = {
-  action: 'match' | 'debt' | 'refund'
-  seller: string
-  number: string
-  bank: string
-  account: string
-  holder: string
-}
+type Draft = BankDraft & { action: 'match' | 'debt' | 'refund'; seller: string; number: string }
 const FIELDS = ['number', 'seller', 'bank', 'account', 'holder'] as const
 
 /** What lacks of a proposal, by field. */
@@ -39,14 +33,7 @@ function bodyOf(draft: Draft) {
 
 /** Proposes whose unmatched money is: an order's, a seller's that pays what it owes, or to be sent back. Nothing moves until another person accepts it. */
 export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
-  const [draft, setDraft] = useState<Draft>({
-    action: 'match',
-    number: '',
-    seller: '',
-    bank: '',
-    account: '',
-    holder: '',
-  })
+  const [draft, setDraft] = useState<Draft>({ action: 'match', number: '', seller: '', ...NO_BANK })
   const [tried, setTried] = useState(false)
   const propose = useSend('POST /operator/receipts/:id/proposal', { onDone: onClose })
   const lacks = lacksOf(draft)
@@ -100,22 +87,24 @@ type FieldsProps = { draft: Draft; errors: Record<string, string>; set: (part: P
 
 /** Who owes the market something: nobody else has a debt to pay. */
 function DebtField({ draft, errors, set }: FieldsProps) {
-  const { data } = useQuery(booksQuery('seller_receivable'))
-  const sellers = data?.parts ?? []
-  if (data && sellers.length === 0) return <p className="c2">{m.receipts_seller_none()}</p>
   return (
-    <SelectField
-      label={m.receipts_seller()}
-      value={draft.seller}
-      onChange={(seller) => set({ seller })}
-      options={[
-        { value: '', label: m.receipts_seller_choose() },
-        ...sellers.map(({ account, name, balance }) => ({
-          value: account.replace('seller_receivable:', ''),
-          label: m.receipts_seller_owes({ name: name ?? account, amount: money(balance) }),
-        })),
-      ]}
-      error={errors['seller']}
-    />
+    <Shown query={useQuery(booksQuery('seller_receivable'))}>
+      {({ parts }) => (
+        <SelectField
+          label={m.receipts_seller()}
+          hint={parts.length === 0 ? m.receipts_seller_none() : undefined}
+          value={draft.seller}
+          onChange={(seller) => set({ seller })}
+          options={[
+            { value: '', label: m.receipts_seller_choose() },
+            ...parts.map(({ account, name, balance }) => ({
+              value: account.replace('seller_receivable:', ''),
+              label: m.receipts_seller_owes({ name: name ?? account, amount: money(balance) }),
+            })),
+          ]}
+          error={errors['seller']}
+        />
+      )}
+    </Shown>
   )
 }

@@ -5,13 +5,12 @@ import { instant, money } from '../../shared/format.ts'
 import { useFeed } from '../../shared/realtime/feed.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { useActing, useKnownMe } from '../../shared/session.ts'
-import { Button } from '../../shared/ui/button.tsx'
-import { errorText } from '../../shared/ui/form-errors.ts'
-import { Note, Tag } from '../../shared/ui/note.tsx'
+import { Tag } from '../../shared/ui/note.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { type Proposal, proposalsQuery } from './operator.queries.ts'
 import { operatorFeed } from './operator.realtime.ts'
 import { OperatorFrame } from './operator-frame.tsx'
+import { SecondPerson } from './second-person.tsx'
 
 /** What one person proposed and another one decides, and what was decided. */
 export function Component() {
@@ -95,23 +94,13 @@ function whatOf({ kind, amount, order, seller }: Proposal) {
 function Decide({ proposal: { id, madeBy } }: { proposal: Proposal }) {
   const me = useKnownMe().person?.id
   const decide = useSend('POST /operator/proposals/:id/decision')
-  if (madeBy.id === me) return <p className="t14">{m.operator_two_mine()}</p>
-  const press = (accept: boolean) => decide.mutate({ params: { id }, body: { accept } })
   return (
-    <>
-      <div className="row wrap">
-        <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
-          {m.operator_two_accept()}
-        </Button>
-        <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
-          {m.operator_two_refuse()}
-        </Button>
-      </div>
-      {decide.error && (
-        <Note tone="danger" alert>
-          {errorText(decide.error)}
-        </Note>
-      )}
-    </>
+    <SecondPerson
+      mine={madeBy.id === me ? m.operator_two_mine() : null}
+      accept={m.operator_two_accept()}
+      refuse={m.operator_two_refuse()}
+      decide={decide}
+      press={(accept) => decide.mutate({ params: { id }, body: { accept } })}
+    />
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { draftOf, lacksOf, settingsOf, TYPED, valueOf } from './settings-draft.ts'
+import { draftOf, lacksOf, rebase, settingsOf, TYPED, valueOf } from './settings-draft.ts'
 
 const payments = {
   collecting: true,
@@ -62,12 +62,20 @@ describe('the form of settings', () => {
       'hours.answerHours',
       'payments.account',
     ])
+    expect(Object.keys(lacksOf({ ...draft, account: '12-3' }))).toEqual(['payments.account.account'])
     expect(lacksOf({ ...draft, bank: '', account: '', holder: '' })).toEqual({})
     expect(settingsOf({ ...draft, holder: 'Chợ Hoàng Liên', account: '8888 1234' }).payments.account).toEqual({
       bin: '970405',
       account: '88881234',
       holder: 'CHO HOANG LIEN',
     })
+  })
+
+  it('keeps what is typed where somebody else saved meanwhile, on top of what they saved', () => {
+    const before = draftOf({ payments, hours })
+    const now = draftOf({ payments: { ...payments, feeBp: 300, payoutDays: 5 }, hours })
+    expect(rebase({ ...before, payoutDays: '9' }, before, now)).toEqual({ ...now, payoutDays: '9' })
+    expect(rebase(before, before, now)).toEqual(now)
   })
 
   it('has limits in each field', () => {

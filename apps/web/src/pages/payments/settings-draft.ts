@@ -62,13 +62,29 @@ function percentOf(text: string): number | null {
 }
 const countOf = (text: string) => (/^\s*\d{1,4}\s*$/.test(text) ? Number(text) : null)
 
+/** Where the API's faults of the account stand. */
+export const ACCOUNT_PATHS: Readonly<Record<keyof BankDraft, string>> = {
+  bank: 'payments.account.bin',
+  account: 'payments.account.account',
+  holder: 'payments.account.holder',
+}
+
+/** What was typed on top of `before`, on top of `now` instead. */
+export const rebase = (draft: Draft, before: Draft, now: Draft): Draft => {
+  const typed = Object.entries(draft).filter(([field, value]) => before[field as keyof Draft] !== value)
+  return { ...now, ...Object.fromEntries(typed) }
+}
+
 /** What lacks, by the path that the API names it by. */
 export function lacksOf(draft: Draft): Record<string, string> {
   const lacks: Record<string, string> = {}
   for (const field of typedFields)
     if (valueOf(field, draft[field]) === null) lacks[pathOf(field)] = m.operator_fault_number(limitsOf(field))
-  const typed = [draft.bank, draft.account.trim(), draft.holder.trim()].some(Boolean)
-  if (typed && Object.keys(lacksOfBank(draft)).length > 0) lacks['payments.account'] = m.operator_fault_account()
+  const given = [draft.bank, draft.account.trim(), draft.holder.trim()].filter(Boolean).length
+  if (given === 1 || given === 2) lacks['payments.account'] = m.operator_fault_account()
+  if (given === 3)
+    for (const [field, text] of Object.entries(lacksOfBank(draft)))
+      lacks[ACCOUNT_PATHS[field as keyof BankDraft]] = text
   return lacks
 }
 
@@ -108,4 +124,9 @@ export function settingsOf(draft: Draft): { payments: Payments; hours: Hours } {
 }
 
 /** Every path that a fault of the form may have. */
-export const PATHS = [...SWITCHES.map((name) => `payments.${name}`), 'payments.account', ...typedFields.map(pathOf)]
+export const PATHS = [
+  ...SWITCHES.map((name) => `payments.${name}`),
+  ...Object.values(ACCOUNT_PATHS),
+  'payments.account',
+  ...typedFields.map(pathOf),
+]

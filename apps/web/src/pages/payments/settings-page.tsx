@@ -13,7 +13,7 @@ import { AccountChange } from './account-change.tsx'
 import { type Settings, settingsQuery } from './operator.queries.ts'
 import { operatorFeed } from './operator.realtime.ts'
 import { OperatorFrame } from './operator-frame.tsx'
-import { type Draft, draftOf, lacksOf, PATHS, settingsOf } from './settings-draft.ts'
+import { type Draft, draftOf, lacksOf, PATHS, rebase, settingsOf } from './settings-draft.ts'
 import { SettingsHistory } from './settings-history.tsx'
 import { AccountPart, FeesPart, HoursPart, MethodsPart } from './settings-parts.tsx'
 
@@ -30,7 +30,7 @@ export function Component() {
             {found.accountChange && (
               <AccountChange change={found.accountChange} first={found.payments.account === null} />
             )}
-            <SettingsForm key={found.version} settings={found} />
+            <SettingsForm settings={found} />
             <SettingsHistory history={found.history} />
           </>
         )}
@@ -39,20 +39,36 @@ export function Component() {
   )
 }
 
-function SettingsForm({ settings }: { settings: Settings }) {
-  const form = useRef<HTMLFormElement>(null)
-  const before = draftOf(settings)
-  const [draft, setDraft] = useState<Draft>(before)
-  const [tried, setTried] = useState(false)
+/** What is typed stays where somebody else saves meanwhile: on top of what they saved. */
+function useRebased(settings: Settings) {
+  const [base, setBase] = useState(settings)
+  const [draft, setDraft] = useState<Draft>(() => draftOf(settings))
+  if (base.version !== settings.version) {
+    setBase(settings)
+    setDraft(rebase(draft, draftOf(base), draftOf(settings)))
+  }
+  return [draft, setDraft] as const
+}
+
+function useSave(settings: Settings, setDraft: (draft: Draft) => void) {
   const queries = useQueryClient()
-  const manage = useActing()?.abilities.manage ?? false
-  const save = useSend('PUT /operator/payment-settings', {
+  return useSend('PUT /operator/payment-settings', {
     onDone: (saved) => {
       queries.setQueryData(settingsQuery().queryKey, saved)
       setDraft(draftOf(saved))
-      toast(saved.accountChange ? m.operator_saved_account() : m.operator_saved())
+      const proposed = saved.accountChange !== null && saved.accountChange.at !== settings.accountChange?.at
+      toast(proposed ? m.operator_saved_account() : m.operator_saved())
     },
   })
+}
+
+function SettingsForm({ settings }: { settings: Settings }) {
+  const form = useRef<HTMLFormElement>(null)
+  const before = draftOf(settings)
+  const [draft, setDraft] = useRebased(settings)
+  const [tried, setTried] = useState(false)
+  const manage = useActing()?.abilities.manage ?? false
+  const save = useSave(settings, setDraft)
   const lacks = lacksOf(draft)
   const errors: Record<string, string> = { ...formErrors(save.error, PATHS), ...(tried && lacks) }
   const wrong = Object.keys(errors).length > 0

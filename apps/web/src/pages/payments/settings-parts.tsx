@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { BankFields } from '../../shared/ui/bank-fields.tsx'
 import { Check } from '../../shared/ui/choice.tsx'
 import { Field, FieldError } from '../../shared/ui/field.tsx'
-import { type Draft, pathOf, type Switch, TYPED, type Typed } from './settings-draft.ts'
+import { ACCOUNT_PATHS, type Draft, pathOf, type Switch, TYPED, type Typed } from './settings-draft.ts'
 
 type Props = { draft: Draft; errors: Record<string, string>; set: (change: Partial<Draft>) => void }
 
@@ -83,7 +83,11 @@ export const AccountPart = ({ draft, errors, set }: Props) => (
   <Part id="account" title={m.operator_set_account()}>
     <BankFields
       draft={draft}
-      errors={{ bank: errors['payments.account'] }}
+      errors={{
+        bank: errors['payments.account'] ?? errors[ACCOUNT_PATHS.bank],
+        account: errors[ACCOUNT_PATHS.account],
+        holder: errors[ACCOUNT_PATHS.holder],
+      }}
       set={set}
       none={m.operator_set_account_none()}
     />
