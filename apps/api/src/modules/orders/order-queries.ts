@@ -87,7 +87,7 @@ function viewOf(facts: OrderFacts, actor: Actor): Order {
       receivedSaidAt: money ? paidAt(side, money) : payment.receivedSaidAt,
       ...returnMarks(at),
       owedBack: owedBack(at),
-      transfer: payment.method === 'transfer' ? transferView(facts) : null,
+      transfer: payment.method === 'transfer' ? transferView(facts, bank) : null,
       collected: money && collectedView(money, rest.state, side),
     },
   }
@@ -125,4 +125,5 @@ function disputeView(pending: OrderFacts['pending']): Order['dispute'] {
   return { reason: open.reason, lines, at: open.at, proposal }
 }
 
-const transferView = ({ bank, total, number }: OrderFacts) => transferToMake(bank, { amount: total, reference: number })
+const transferView = ({ total, number }: OrderFacts, bank: OrderFacts['bank']) =>
+  transferToMake(bank, { amount: total, reference: number })
