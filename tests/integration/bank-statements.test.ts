@@ -1,6 +1,7 @@
 // A bank's statement as a file: one brings it, another one has seen the same at the bank.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newRef } from '../support/bank.ts'
+import { collect, OPERATOR_ACCOUNT } from '../support/money.ts'
 import { type Bank, colleagueOf, startBank } from '../support/transfers.ts'
 import { refusal, type Someone } from '../support/world.ts'
 
@@ -33,11 +34,17 @@ describe('a statement', () => {
     const { statement, counts } = await bring(lines)
     expect(counts).toEqual({ matched: 1, unmatched: 1, ignored: 1, known: 0 })
     expect(statement).toMatchObject({ by: { id: operator.personId }, counts, amount: 207_000 })
-    expect(statement?.lines.map(({ amount, outcome }) => [amount, outcome])).toEqual([
-      [200_000, 'matched'],
-      [7_000, 'unmatched'],
-    ])
     const brought = statement?.id ?? ''
+    const { items, next } = await second.call('GET /operator/bank-statements/:id/lines', {
+      params: { id: brought },
+      query: {},
+    })
+    expect(items.map(({ amount, direction, outcome }) => [amount, direction, outcome])).toEqual([
+      [200_000, 'in', 'matched'],
+      [7_000, 'in', 'unmatched'],
+      [9_000, 'out', 'ignored'],
+    ])
+    expect(next).toBeNull()
     expect((await second.call('GET /operator/receipts', { query: {} })).statements).toEqual([statement])
     expect((await refusal(decide(operator, brought))).slug).toBe('not-two-people')
     for (const who of [seller, buyer]) expect((await refusal(decide(who, brought))).slug).toBe('not-found')
@@ -47,6 +54,50 @@ describe('a statement', () => {
     expect((await refusal(decide(second, brought, false))).slug).toBe('state-changed')
     expect((await bring(lines)).statement).toBeNull()
     expect((await second.call('GET /operator/receipts', { query: {} })).statements).toEqual([])
+    await sound()
+  })
+
+  test('of any length is shown to its last line', async () => {
+    const { number } = await waiting()
+    const many = Array.from({ length: 250 }, (_, n) => ({ amount: 1, content: `le ${n}`, ref: newRef() }))
+    const { statement } = await bring([...many, { amount: 200_000, content: `${number} dong cuoi`, ref: newRef() }])
+    const page = (cursor?: string, who = second) =>
+      who.call('GET /operator/bank-statements/:id/lines', {
+        params: { id: statement?.id ?? '' },
+        query: cursor === undefined ? {} : { cursor },
+      })
+    const first = await page()
+    const middle = await page(first.next ?? '')
+    const end = await page(middle.next ?? '')
+    expect([first, middle, end].map(({ items, next }) => [items.length, next])).toEqual([
+      [100, '100'],
+      [100, '200'],
+      [51, null],
+    ])
+    expect(end.items.at(-1)).toMatchObject({ amount: 200_000, content: `${number} dong cuoi`, outcome: 'matched' })
+    expect(new Set([first, middle, end].flatMap(({ items }) => items.map(({ content }) => content))).size).toBe(251)
+    for (const who of [seller, buyer]) expect((await refusal(page('0', who))).slug).toBe('not-found')
+    for (const wrong of ['-1', '1.5', '1e3', 'x']) expect((await refusal(page(wrong))).slug).toBe('invalid-request')
+    expect(await page('99999')).toEqual({ items: [], next: null })
+    await decide(operator, statement?.id ?? '', false)
+  })
+
+  test('that would do more by now than it was shown to do is looked at once more', async () => {
+    const { id, number } = await waiting()
+    const { statement } = await bring([
+      { amount: 1_000, content: 'khong ro', ref: newRef() },
+      { amount: 200_000, content: `${number} tai khoan khac`, ref: newRef(), account: '555500001111' },
+    ])
+    const brought = statement?.id ?? ''
+    expect(statement).toMatchObject({ amount: 1_000, counts: { unmatched: 1, ignored: 1 } })
+    // Since then the account of its second line became the market's.
+    await collect(world, { account: { ...OPERATOR_ACCOUNT, account: '555500001111' } })
+    expect(await refusal(decide(second, brought))).toMatchObject({ slug: 'state-changed', state: 'proposed' })
+    expect(await moneyOf(id)).toMatchObject({ received: 0 })
+    const [shown] = (await second.call('GET /operator/receipts', { query: {} })).statements
+    expect(shown).toMatchObject({ id: brought, amount: 201_000, counts: { matched: 1, unmatched: 1, ignored: 0 } })
+    expect(await decide(second, brought)).toMatchObject({ outcome: 'confirmed', counts: { matched: 1 } })
+    expect(await moneyOf(id)).toMatchObject({ received: 200_000 })
     await sound()
   })
 

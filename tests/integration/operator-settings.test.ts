@@ -164,6 +164,13 @@ describe('settings', () => {
     expect(await faults({ account: null })).toEqual(['payments.account'])
     expect(await faults({ card: false, vietqr: false, cod: false })).toEqual(['payments.collecting'])
     expect(await faults({}, { answerHours: 0, disputeHours: 999 })).toEqual(['hours.answerHours', 'hours.disputeHours'])
+    // One that waits for a second person stands in for none that is taken away.
+    const moved = { ...OPERATOR_ACCOUNT, account: '777700002222' }
+    const { accountChange: waits } = await put(operator, { version, payments: { ...payments, account: moved }, hours })
+    expect(await faults({ account: null })).toEqual(['payments.account'])
+    await operator.call('POST /operator/payment-settings/account/decision', {
+      body: { at: waits?.at ?? '', accept: false },
+    })
     const { payments: kept } = await put(operator, {
       version,
       payments: { ...payments, account: null, vietqr: false },

@@ -2,9 +2,18 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newRef } from '../support/bank.ts'
 import { makeListing, placeOrder } from '../support/market.ts'
+import { cancel, decide as decideBatch, make, paid, returned } from '../support/payouts.ts'
 import { act, weigh } from '../support/steps.ts'
 import { type Bank, colleagueOf, startBank } from '../support/transfers.ts'
 import { refusal, type Someone } from '../support/world.ts'
+
+/** Where the farm is paid. */
+const ACCOUNT = { bank: '970436', account: '0011001932418', holder: 'NONG HO' }
+const join = (who: Someone, { organizationId }: Someone) =>
+  bank.world.rows(`insert into membership (person_id, organization_id, role) values ($1, $2, 'staff')`, [
+    who.personId,
+    organizationId,
+  ])
 
 let bank: Bank
 /** Of the operator, and of the farm too. */
@@ -12,10 +21,7 @@ let farming: Someone
 beforeAll(async () => {
   bank = await startBank()
   farming = await colleagueOf(bank.world, bank.operator)
-  await bank.world.rows(`insert into membership (person_id, organization_id, role) values ($1, $2, 'staff')`, [
-    farming.personId,
-    bank.seller.organizationId,
-  ])
+  await join(farming, bank.seller)
 })
 afterAll(() => bank.world.stop())
 
@@ -94,10 +100,12 @@ it('what its own farm owes: neither its proposal nor its yes', async () => {
 
 it('a payout batch that pays its own farm', async () => {
   const { world, seller, operator, second, waiting, importing, buyer } = bank
-  await world.rows(
-    `update organization set bank_bin = '970436', bank_account = '0011001932418', bank_holder = 'NONG HO' where id = $1`,
-    [seller.organizationId],
-  )
+  await world.rows('update organization set bank_bin = $2, bank_account = $3, bank_holder = $4 where id = $1', [
+    seller.organizationId,
+    ACCOUNT.bank,
+    ACCOUNT.account,
+    ACCOUNT.holder,
+  ])
   const { id, number } = await waiting()
   await importing([{ amount: 200_000, content: number, ref: newRef() }])
   await act(buyer, id, 'delivery', {})
@@ -106,7 +114,77 @@ it('a payout batch that pays its own farm', async () => {
   const approve = (who: Someone) =>
     who.call('POST /operator/payout-batches/:id/approval', { params: { id: batch.id }, body: { accept: true } })
   expect((await refusal(approve(farming))).slug).toBe('own-interest')
-  expect(await approve(second)).toMatchObject({ state: 'approved' })
+  const approved = await approve(second)
+  expect(approved).toMatchObject({ state: 'approved' })
+  const own = approved.payouts.find(({ payee }) => payee?.id === seller.organizationId)?.id ?? ''
+  for (const refused of [paid(farming, own), cancel(farming, own)])
+    expect((await refusal(refused)).slug).toBe('own-interest')
+  await paid(operator, own)
+  expect((await refusal(returned(farming, own))).slug).toBe('own-interest')
+  expect(await returned(operator, own)).toMatchObject({ state: 'returned' })
+  await bank.sound()
+})
+
+it('a refund of its own buyer, in a batch and at the bank', async () => {
+  const { world, buyer, operator, second, waiting, importing } = bank
+  const buying = await colleagueOf(world, operator)
+  await join(buying, buyer)
+  const { id, number } = await waiting()
+  await importing([{ amount: 230_000, content: number, ref: newRef() }])
+  const [refund] = (await buyer.call('GET /orders/:id/refunds', { params: { id } })).refunds
+  await buyer.call('PUT /refunds/:id/account', {
+    params: { id: refund?.id ?? '' },
+    body: { bin: '970405', account: '3600205123456', holder: 'LO THI MAI' },
+  })
+  const { batch } = await make(operator, { refunds: [refund?.id ?? ''] })
+  expect((await refusal(decideBatch(buying, batch.id))).slug).toBe('own-interest')
+  const payout = (await decideBatch(second, batch.id)).payouts[0]?.id ?? ''
+  expect((await refusal(paid(buying, payout))).slug).toBe('own-interest')
+  expect(await paid(operator, payout)).toMatchObject({ state: 'paid', payee: { id: buyer.organizationId } })
+  await bank.sound()
+})
+
+it('a line by hand and a statement that name an order of its own farm', async () => {
+  const { operator, second, waiting, bring, moneyOf } = bank
+  const { id, number } = await waiting()
+  const { id: line } = await operator.call('POST /operator/receipts', {
+    body: { amount: 50_000, content: `${number} tay`, at: '2026-11-23T03:00:00Z' },
+  })
+  const decideHand = (who: Someone) =>
+    who.call('POST /operator/hand-receipts/:id/decision', { params: { id: line }, body: { accept: true } })
+  expect((await refusal(decideHand(farming))).slug).toBe('own-interest')
+  expect(await decideHand(second)).toEqual({ outcome: 'matched' })
+  const { statement } = await bring([{ amount: 150_000, content: number, ref: newRef() }])
+  const decideStatement = (who: Someone) =>
+    who.call('POST /operator/bank-statements/:id/decision', {
+      params: { id: statement?.id ?? '' },
+      body: { accept: true },
+    })
+  expect((await refusal(decideStatement(farming))).slug).toBe('own-interest')
+  expect(await moneyOf(id)).toMatchObject({ received: 50_000 })
+  await decideStatement(second)
+  expect(await moneyOf(id)).toMatchObject({ received: 200_000, missing: 0 })
+  await bank.sound()
+})
+
+it('stray money that is to go to its own farm’s account', async () => {
+  const { operator, second, importing, receiptsOf } = bank
+  await importing([{ amount: 90_000, content: 'la ai', ref: newRef() }])
+  const receipt = (await receiptsOf('la ai'))[0]?.id ?? ''
+  const propose = (who: Someone) =>
+    who.call('POST /operator/receipts/:id/proposal', {
+      params: { id: receipt },
+      body: { action: 'refund', ...ACCOUNT },
+    })
+  expect((await refusal(propose(farming))).slug).toBe('own-interest')
+  const { proposal } = await propose(operator)
+  const decide = (who: Someone) =>
+    who.call('POST /operator/receipts/:id/decision', {
+      params: { id: receipt },
+      body: { at: proposal?.at ?? '', accept: true },
+    })
+  expect((await refusal(decide(farming))).slug).toBe('own-interest')
+  expect(await decide(second)).toMatchObject({ state: 'refunded' })
   await bank.sound()
 })
 

@@ -91,13 +91,16 @@ describe('the whole way', () => {
     expect((await statementOf(seller)).lines[0]?.payout).toMatchObject({ number: payout?.content })
     expect(await balanceOf(seller)).toMatchObject({ payable: 0, onItsWay: 0, next: null })
 
-    await returned(world.checker, payout!.id)
+    await returned(world.maker, payout!.id)
     expect(await world.toldTo(seller, 'payout.returned')).toMatchObject({ body: { amount: 193_000 }, level: 'urgent' })
     expect(await world.payable(seller)).toBe(193_000)
     expect((await statementOf(seller)).lines[0]?.payout).toBeNull()
     await sound()
     const again = await approved(world, seller)
-    expect(again.payout.amount).toBe(193_000)
+    expect(again.payout).toMatchObject({
+      amount: 193_000,
+      cameBack: { amount: 193_000, reason: 'Sai số tài khoản', by: { id: world.maker.personId } },
+    })
     await paid(world.maker, again.payout.id, 'FT26327002')
     expect((await statementOf(seller)).lines[0]?.payout).toMatchObject({ number: again.payout.content })
     expect(await world.payable(seller)).toBe(0)
@@ -123,6 +126,27 @@ describe('the whole way', () => {
     expect(await cancel(world.maker, payout.id)).toMatchObject({ state: 'cancelled', reason: 'Nhầm ngày' })
     expect(await world.payable(seller)).toBe(193_000)
     expect((await refusal(paid(world.maker, payout.id))).slug).toBe('state-changed')
+    await sound()
+  })
+
+  test('who alone says that the bank sent it back does not approve that it is paid again', async () => {
+    const seller = await world.newSeller()
+    await world.released(seller)
+    const { payout } = await approved(world, seller)
+    expect(payout.cameBack).toBeNull()
+    await paid(world.maker, payout.id)
+    await returned(world.checker, payout.id)
+    const { batch } = await make(world.maker, { sellers: [seller] })
+    expect((await refusal(decide(world.checker, batch.id))).slug).toBe('not-two-people')
+    await decide(world.checker, batch.id, false)
+    const { batch: other } = await make(world.checker, { sellers: [seller] })
+    const [again] = (await decide(world.maker, other.id)).payouts
+    await paid(world.maker, again!.id, 'FT26327009')
+    // What is sold later has nothing to do with it.
+    await world.released(seller)
+    const { batch: later } = await make(world.maker, { sellers: [seller] })
+    expect(later.payouts[0]?.cameBack).toBeNull()
+    expect((await decide(world.checker, later.id)).state).toBe('approved')
     await sound()
   })
 

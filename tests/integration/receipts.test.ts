@@ -123,7 +123,11 @@ describe('a statement', () => {
     }))
     const { statement: long, counts } = await bring(month)
     expect(counts).toEqual({ matched: 0, unmatched: 6000, ignored: 0, known: 0 })
-    expect(long?.lines).toHaveLength(100)
+    const last = await operator.call('GET /operator/bank-statements/:id/lines', {
+      params: { id: long?.id ?? '' },
+      query: { cursor: '5900' },
+    })
+    expect([last.items.length, last.items.at(-1)?.content, last.next]).toEqual([100, 'thang truoc 5999', null])
     await sound()
   })
 

@@ -6,6 +6,8 @@ import { payoutProvider, payoutState } from './payouts.ts'
 
 // Paying out, by two people of the operator. Money is whole đồng.
 
+const somebody = z.object({ id, name: z.string() })
+
 /** A payout of a batch as the operator sees it. */
 export const operatorPayout = z
   .object({
@@ -27,11 +29,14 @@ export const operatorPayout = z
     reason: z.nullable(z.string()),
     paidAt: z.nullable(instant),
     returnedAt: z.nullable(instant),
+    /** What it pays again: who says that the bank sent it back, and why. Nobody, where the card provider did. */
+    cameBack: z.nullable(
+      z.object({ at: instant, reason: z.nullable(z.string()), amount: dong, by: z.nullable(somebody) }),
+    ),
   })
   .register(z.globalRegistry, { id: 'OperatorPayout' })
 export type OperatorPayout = z.output<typeof operatorPayout>
 
-const somebody = z.object({ id, name: z.string() })
 export const payoutBatch = z
   .object({
     id,
@@ -175,7 +180,7 @@ export const markPayoutPaid = endpoint({
   summary: "The operator's bank has paid it: with the bank's own reference",
   body: z.strictObject({ bankRef: line(60) }),
   reply: operatorPayout,
-  problems: ['forbidden', 'state-changed'],
+  problems: ['forbidden', 'state-changed', 'own-interest'],
 })
 
 export const markPayoutReturned = endpoint({
@@ -185,7 +190,7 @@ export const markPayoutReturned = endpoint({
   summary: 'The bank sent a paid one back: it is owed again',
   body: z.strictObject({ reason }),
   reply: operatorPayout,
-  problems: ['forbidden', 'state-changed'],
+  problems: ['forbidden', 'state-changed', 'own-interest'],
 })
 
 export const cancelPayout = endpoint({
@@ -195,5 +200,5 @@ export const cancelPayout = endpoint({
   summary: 'Gives up an approved payout before it left: it is owed again',
   body: z.strictObject({ reason }),
   reply: operatorPayout,
-  problems: ['forbidden', 'state-changed'],
+  problems: ['forbidden', 'state-changed', 'own-interest'],
 })

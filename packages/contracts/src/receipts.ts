@@ -77,16 +77,6 @@ export const bankStatement = z
     amount: dong,
     from: instant,
     to: instant,
-    /** The first hundred lines that bring something in. */
-    lines: z.array(
-      z.object({
-        amount: received,
-        content: z.string(),
-        bankRef: z.string(),
-        at: instant,
-        outcome: z.enum(['matched', 'unmatched']),
-      }),
-    ),
   })
   .register(z.globalRegistry, { id: 'BankStatement' })
 export type BankStatement = z.output<typeof bankStatement>
@@ -132,6 +122,30 @@ export const importReceipts = endpoint({
   problems: ['forbidden', 'body-too-large'],
 })
 
+export const listStatementLines = endpoint({
+  id: 'listStatementLines',
+  method: 'GET',
+  path: '/operator/bank-statements/:id/lines',
+  tag: 'receipts',
+  access: 'organization',
+  summary: 'Every line of a bank statement in its order, and what each would become now',
+  params: byId,
+  query: z.strictObject({ cursor: z.optional(z.string().check(z.regex(/^\d{1,5}$/))) }),
+  reply: z.object({
+    items: z.array(
+      z.object({
+        amount: received,
+        direction: z.enum(['in', 'out']),
+        content: z.string(),
+        bankRef: z.string(),
+        at: instant,
+        outcome: z.enum(['matched', 'unmatched', 'ignored', 'known']),
+      }),
+    ),
+    next: z.nullable(z.string()),
+  }),
+})
+
 export const decideStatement = endpoint({
   id: 'decideStatement',
   method: 'POST',
@@ -143,7 +157,7 @@ export const decideStatement = endpoint({
   body: z.strictObject({ accept: z.boolean() }),
   /** What became of its lines; nothing where it was dropped. */
   reply: z.object({ outcome: z.enum(['confirmed', 'refused']), counts: lineCounts }),
-  problems: ['not-two-people', 'state-changed'],
+  problems: ['not-two-people', 'state-changed', 'own-interest'],
 })
 
 export const writeReceipt = endpoint({
@@ -178,7 +192,7 @@ export const decideHandReceipt = endpoint({
   body: z.strictObject({ accept: z.boolean() }),
   /** What became of it; `known` where the bank had told of it before. */
   reply: z.object({ outcome: z.enum(['refused', 'known', 'matched', 'unmatched', 'ignored']) }),
-  problems: ['not-two-people', 'state-changed'],
+  problems: ['not-two-people', 'state-changed', 'own-interest'],
 })
 
 export const proposeReceipt = endpoint({

@@ -1,9 +1,11 @@
 import type { decidePayoutBatch as contract } from '@chl/contracts/payout-batches'
 import { payoutApproved, sellerPayable } from '@chl/domain/ledger'
+import { m } from '@chl/messages/messages.js'
 import { audit } from '#modules/audit'
+import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import type { Write } from '#platform/http'
-import { refuse } from '#platform/problem'
+import { refuse, Refused } from '#platform/problem'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { readBatch } from './payout-facts.ts'
 import { planTransfer } from './plan-transfer.ts'
@@ -27,7 +29,7 @@ export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { par
   if (batch.state !== 'draft') return refuse('state-changed', { state: batch.state })
   const same = batch.madeBy === actor.person.id
   if (body.accept && same) return refuse('not-two-people')
-  if (body.accept) await demandNoInterest(tx, actor, await payeesOf(tx, params.id))
+  if (body.accept) await demandFresh(tx, actor, params.id)
   const decider = same ? null : actor.person.id
   if (body.accept) await approve(tx, params.id)
   else await giveUp(tx, params.id)
@@ -45,11 +47,16 @@ export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { par
   return whole
 }
 
-async function payeesOf(tx: Tx, batchId: string): Promise<(string | null)[]> {
-  const rows = await tx.$queryRaw<
-    { id: string | null }[]
-  >`select payee_id as id from payout where batch_id = ${batchId}::uuid`
-  return rows.map(({ id }) => id)
+/** Throws Refused `own-interest`; `not-two-people` for who alone says that the bank sent some of it back. */
+async function demandFresh(tx: Tx, actor: Actor, batchId: string) {
+  const payouts = (await readBatch(tx, batchId))?.payouts ?? []
+  await demandNoInterest(
+    tx,
+    actor,
+    payouts.map(({ payee }) => payee?.id ?? null),
+  )
+  if (payouts.some(({ cameBack }) => cameBack?.by?.id === actor.person.id))
+    throw new Refused('not-two-people', { detail: m.payouts_own_return({}, { locale: actor.locale }) })
 }
 
 async function approve(tx: Tx, batchId: string) {

@@ -58,7 +58,10 @@ async function named(tx: Tx, body: Proposal): Promise<Named> {
 }
 
 async function faultOf(tx: Tx, actor: Actor, proposal: Named): Promise<'number' | 'bank' | 'seller' | null> {
-  if (proposal.action === 'refund') return findBank(proposal.bank) ? null : 'bank'
+  if (proposal.action === 'refund') {
+    await demandNoInterest(tx, actor, await holdersOf(tx, proposal))
+    return findBank(proposal.bank) ? null : 'bank'
+  }
   if (proposal.action === 'debt') {
     await demandNoInterest(tx, actor, [proposal.seller])
     return (await balanceOf(tx, sellerReceivable(proposal.seller))) > 0 ? null : 'seller'
@@ -66,6 +69,13 @@ async function faultOf(tx: Tx, actor: Actor, proposal: Named): Promise<'number' 
   const order = await matchable(tx, proposal.number)
   if (order) await demandNoInterest(tx, actor, [order.buyerId, order.sellerId])
   return order ? null : 'number'
+}
+
+/** The organizations that are paid to this account. */
+async function holdersOf(tx: Tx, { bank, account }: { bank: string; account: string }): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select id from organization where bank_bin = ${bank} and bank_account = ${account}`
+  return rows.map(({ id }) => id)
 }
 
 /** The order of a number, locked, where a transfer may be for it: also one whose cash was to be taken. Card money goes its own way. */
@@ -131,6 +141,7 @@ async function carryOut(tx: Tx, { id, amount, proposal }: Locked, actor: Actor):
     return debt.data.seller
   }
   const { bank, account, holder } = proposedRefund.parse(proposal)
+  await demandNoInterest(tx, actor, await holdersOf(tx, { bank, account }))
   await post(tx, receiptGivenBack({ receiptId: id, amount }))
   await tx.$executeRaw`
     insert into refund (receipt_id, amount, cause, method, bin, account, holder, from_account)

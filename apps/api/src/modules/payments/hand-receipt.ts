@@ -10,10 +10,10 @@ import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { refuse, type Refusal } from '#platform/problem'
 import { viewHandReceipt } from './list-receipts.ts'
-import { demandOperator } from './operators.ts'
+import { demandNoInterest, demandOperator } from './operators.ts'
 import { paymentSettings } from './payment-settings.ts'
 import { cleanAccount, cleanText } from './receipt-fields.ts'
-import { receiveBank } from './receive-bank.ts'
+import { receiveBank, sidesNamed } from './receive-bank.ts'
 import { tellOperators } from './tell-operators.ts'
 
 /** Writes down a line of a bank that tells us nothing by itself. It counts once another person saw it at the bank too. */
@@ -61,14 +61,8 @@ export async function decideHandReceipt(
   if (!line) return refuse('not-found')
   if (line.state !== 'proposed') return refuse('state-changed', { state: line.state })
   if (line.by === actor.person.id) return refuse('not-two-people')
-  await tx.$executeRaw`
-    update hand_receipt set state = ${body.accept ? 'confirmed' : 'refused'}, decided_by = ${actor.person.id}::uuid, decided_at = now()
-    where id = ${params.id}::uuid`
   const { account, content, bankRef, at } = line
   const amount = Number(line.amount)
-  await audit(tx, actor, body.accept ? 'receipt.confirmed' : 'receipt.refused', params.id, { amount })
-  await tellOperators(tx, { actor: actor.person.id, amount })
-  if (!body.accept) return { outcome: 'refused' }
   const receipt = {
     provider: 'manual',
     providerTxnId: params.id,
@@ -79,6 +73,13 @@ export async function decideHandReceipt(
     bankRef,
     at,
   } as const
+  if (body.accept) await demandNoInterest(tx, actor, await sidesNamed(tx, [receipt]))
+  await tx.$executeRaw`
+    update hand_receipt set state = ${body.accept ? 'confirmed' : 'refused'}, decided_by = ${actor.person.id}::uuid, decided_at = now()
+    where id = ${params.id}::uuid`
+  await audit(tx, actor, body.accept ? 'receipt.confirmed' : 'receipt.refused', params.id, { amount })
+  await tellOperators(tx, { actor: actor.person.id, amount })
+  if (!body.accept) return { outcome: 'refused' }
   const [outcome] = await receiveBank(tx, [receipt])
   return { outcome: outcome ?? 'known' }
 }

@@ -11,7 +11,7 @@ import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { Refused } from '#platform/problem'
 import { lockMoney } from './collected-orders.ts'
-import { demandOperator } from './operators.ts'
+import { demandNoInterest, demandOperator } from './operators.ts'
 import { readPayout } from './payout-facts.ts'
 import { post } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
@@ -46,11 +46,15 @@ export async function markPayoutPaid(tx: Tx, actor: Actor, { params, body }: Par
   return answer(tx, actor, payout.id)
 }
 
-/** The bank sent it back: it is owed again, and the buyer of a refund is asked for another account. */
+/**
+ * The bank sent it back: it is owed again, and the buyer of a refund is asked for another account. One person's word, as it pays
+ * nobody: the batch that pays it again says so, and somebody else approves that.
+ */
 export async function markPayoutReturned(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof returnedContract>) {
   const payout = await lockForOperator(tx, actor, params.id, 'paid')
   const { id, amount, payeeId, refund } = payout
-  await tx.$executeRaw`update payout set state = 'returned', returned_at = now(), return_reason = ${body.reason} where id = ${id}::uuid`
+  await tx.$executeRaw`
+    update payout set state = 'returned', returned_at = now(), returned_by = ${actor.person.id}::uuid, return_reason = ${body.reason} where id = ${id}::uuid`
   if (payeeId) await post(tx, payoutReturned({ payoutId: id, sellerId: payeeId, amount, by: 'bank' }))
   if (refund) {
     await post(tx, refundReturned({ refundId: refund.id, payoutId: id, from: refund.from, amount }))
@@ -79,6 +83,7 @@ async function lockForOperator(tx: Tx, actor: Actor, id: string, from: State): P
   if (!payout) throw new Refused('not-found')
   // What the card provider moves, its answer moves here: nobody says it by hand.
   if (payout.state !== from || payout.provider !== 'bank') throw new Refused('state-changed', { state: payout.state })
+  await demandNoInterest(tx, actor, [payout.payeeId, payout.refund?.buyerId ?? null])
   return payout
 }
 

@@ -42,7 +42,9 @@ export async function setPaymentSettings(tx: Tx, actor: Actor, { body }: ParsedO
     return refuse('not-allowed-now', { detail: m.operator_settings_stale({}, { locale: actor.locale }) })
   const { account } = body.payments
   const open = before.accountChange
-  const errors = faultsOf(body.payments, open !== null, actor.locale)
+  // The first account of all waits; one that is taken away is replaced by nothing that waits.
+  const waits = open !== null && before.payments.account === null
+  const errors = faultsOf(body.payments, waits, actor.locale)
   if (errors.length) return refuse('invalid-request', { errors })
   const moved = account !== null && changesOf(before.payments.account ?? {}, account).length > 0
   // The same once more is the one that waits.

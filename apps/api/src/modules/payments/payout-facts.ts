@@ -10,12 +10,20 @@ export type Queries = Pick<Tx, '$queryRaw'>
 const someone = (table: string, id: string) =>
   `(select json_build_object('id', x.id, 'name', x.name) from ${table} x where x.id = ${id})`
 
+/** What a payout pays again, of a row `p`: the last one to the same payee that came back, and that no batch since then has paid. */
+const CAME_BACK = `(select json_build_object('at', r.returned_at, 'reason', r.return_reason, 'amount', r.amount, 'by', ${someone('person', 'r.returned_by')})
+  from payout r join payout_batch pb on pb.id = p.batch_id
+  where r.state = 'returned' and (r.payee_id = p.payee_id or r.refund_id = p.refund_id) and r.returned_at < pb.made_at
+    and not exists (select 1 from payout q join payout_batch qb on qb.id = q.batch_id where q.state in ('paid', 'returned')
+      and (q.payee_id = r.payee_id or q.refund_id = r.refund_id) and qb.made_at > r.returned_at and qb.made_at < pb.made_at)
+  order by r.returned_at desc limit 1)`
+
 /** A payout as the operator sees it, of a row `p`; what follows from its account is added by `complete`. */
 const PAYOUT = `json_build_object('id', p.id, 'kind', p.kind, 'amount', p.amount, 'state', p.state, 'provider', p.provider, 'content', p.content,
   'payee', ${someone('organization', 'coalesce(p.payee_id, (select r.buyer_id from refund r where r.id = p.refund_id))')},
   'orderNumber', (select c.number from refund r join collected_order c on c.order_id = r.order_id where r.id = p.refund_id),
   'to', case when p.account is not null then json_build_object('bank', p.bin, 'account', p.account, 'holder', p.holder) end,
-  'bankRef', p.bank_ref, 'reason', p.return_reason, 'paidAt', p.paid_at, 'returnedAt', p.returned_at,
+  'bankRef', p.bank_ref, 'reason', p.return_reason, 'paidAt', p.paid_at, 'returnedAt', p.returned_at, 'cameBack', ${CAME_BACK},
   'settled', case when p.settled_in is not null then json_build_object('amount', p.settled_amount, 'currency', p.settled_in) end)`
 
 const BATCH_PARTS = `'id', b.id, 'number', b.number, 'state', b.state, 'madeBy', ${someone('person', 'b.made_by')}, 'madeAt', b.made_at,

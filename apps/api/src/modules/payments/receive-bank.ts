@@ -11,6 +11,8 @@ import { post } from './post.ts'
 import { cleanAccount } from './receipt-fields.ts'
 import { tellOperators } from './tell-operators.ts'
 
+type Queries = Pick<Tx, '$queryRaw'>
+
 /** What became of a bank's line: `known` was told of before, whoever told of it. */
 export type Outcome = 'known' | 'ignored' | 'unmatched' | 'matched'
 
@@ -65,7 +67,7 @@ export async function receiveBank(tx: Tx, receipts: readonly BankReceipt[]): Pro
 }
 
 /** What the lines of a statement would become now, in their order; nothing is written. */
-export async function foreseeBank(tx: Tx, receipts: readonly BankReceipt[]): Promise<Outcome[]> {
+export async function foreseeBank(tx: Queries, receipts: readonly BankReceipt[]): Promise<Outcome[]> {
   const keys = receipts.map(({ providerTxnId }) => providerTxnId)
   const lines = await linesOf(tx, receipts, await ordersNamed(tx, receipts), keys)
   const known = await tx.$queryRaw<{ key: string }[]>`
@@ -77,7 +79,7 @@ export async function foreseeBank(tx: Tx, receipts: readonly BankReceipt[]): Pro
 const outcomeOf = ({ state, number }: Line): Outcome => (number === null ? state : 'matched')
 
 /** The accounts that the settings name or named: a code that was shown before they changed still brings money to the old one. */
-async function ownAccounts(tx: Tx): Promise<string[]> {
+async function ownAccounts(tx: Queries): Promise<string[]> {
   const rows = await tx.$queryRaw<{ account: string }[]>`
     select distinct value->'account'->>'account' as account from setting
     where key = 'payments' and valid_from <= now() and value->'account'->>'account' is not null`
@@ -86,7 +88,12 @@ async function ownAccounts(tx: Tx): Promise<string[]> {
 
 type Orders = ReadonlyMap<string, Due>
 
-async function linesOf(tx: Tx, receipts: readonly BankReceipt[], orders: Orders, keys: readonly (string | null)[]) {
+async function linesOf(
+  tx: Queries,
+  receipts: readonly BankReceipt[],
+  orders: Orders,
+  keys: readonly (string | null)[],
+) {
   const accounts = await ownAccounts(tx)
   return receipts.map((receipt, index) => lineOf(receipt, keys[index] ?? null, accounts, orders))
 }
@@ -98,9 +105,20 @@ function lineOf(receipt: BankReceipt, key: string | null, accounts: string[], or
   return { receipt, key, state: whose.kind, why: whose.why, number: null }
 }
 
+const numbersIn = (receipts: readonly BankReceipt[]) => [
+  ...new Set(receipts.flatMap(({ content }) => findOrderNumbers(content))),
+]
+
+/** Whose orders these texts name: their buyers and sellers. */
+export async function sidesNamed(tx: Queries, receipts: readonly BankReceipt[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ buyerId: string; sellerId: string }[]>`
+    select buyer_id as "buyerId", seller_id as "sellerId" from collected_order where number = any(${numbersIn(receipts)}::text[])`
+  return [...new Set(rows.flatMap(({ buyerId, sellerId }) => [buyerId, sellerId]))]
+}
+
 /** The orders that wait for transfers and are named in these texts, in the order in which they are locked. */
-async function ordersNamed(tx: Tx, receipts: readonly BankReceipt[]): Promise<Orders> {
-  const numbers = [...new Set(receipts.flatMap(({ content }) => findOrderNumbers(content)))]
+async function ordersNamed(tx: Queries, receipts: readonly BankReceipt[]): Promise<Orders> {
+  const numbers = numbersIn(receipts)
   if (numbers.length === 0) return new Map()
   const rows = await tx.$queryRaw<{ number: string }[]>`
     select number from collected_order where number = any(${numbers}::text[]) and method = 'vietqr' order by checkout_id, order_id`

@@ -13,6 +13,7 @@ import { listCash, readCashDay } from './cash-day.ts'
 import type { CardMoney } from './card-money.ts'
 import { checkCollection } from './check-collection.ts'
 import { decideReceipt, proposeReceipt } from './decide-receipt.ts'
+import { listStatementLines } from './bank-statements.ts'
 import { decideStatement } from './decide-statement.ts'
 import { demoTransfer } from './demo-transfer.ts'
 import { checkPayment, getCheckoutPayment } from './get-checkout-payment.ts'
@@ -58,6 +59,7 @@ export const routes = (env: Pick<Env, 'APP_MODE' | 'PUBLIC_URL'>, at: Serving, c
     .write(cash.decideRemittance, decideRemittance)
     .read(receipts.listReceipts, listReceipts)
     .write(receipts.importReceipts, importReceipts)
+    .read(receipts.listStatementLines, listStatementLines)
     .read(receipts.decideStatement, decideStatement(at))
     .write(receipts.writeReceipt, writeReceipt)
     .write(receipts.decideHandReceipt, decideHandReceipt)

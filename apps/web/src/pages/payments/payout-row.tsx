@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { instant, money } from '../../shared/format.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Dialog } from '../../shared/ui/dialog.tsx'
-import { Tag } from '../../shared/ui/note.tsx'
+import { Note, Tag } from '../../shared/ui/note.tsx'
 import { QrCode } from '../orders/qr-code.tsx'
 import { CancelSheet, PaidSheet, ReturnedSheet } from './payout-sheets.tsx'
 import type { Payout } from './payouts.queries.ts'
@@ -51,6 +51,7 @@ export function PayoutRow({ payout }: { payout: Payout }) {
           )}
         </div>
       </div>
+      {payout.cameBack && <CameBack cameBack={payout.cameBack} />}
       {payout.reason && (
         <p className="t14 danger">{payout.reason === 'less_owed' ? m.payouts_less_owed() : payout.reason}</p>
       )}
@@ -62,6 +63,13 @@ export function PayoutRow({ payout }: { payout: Payout }) {
     </li>
   )
 }
+
+/** Who is to approve it looks at the bank first: it was paid once. */
+const CameBack = ({ cameBack: { at, amount, reason, by } }: { cameBack: NonNullable<Payout['cameBack']> }) => (
+  <Note tone="warn">
+    {m.payouts_came_back({ amount: money(amount), at: instant(at), reason: reason ?? '–', name: by?.name ?? 'Stripe' })}
+  </Note>
+)
 
 const Actions = ({ payout: { state, qr }, onOpen }: { payout: Payout; onOpen: (sheet: Sheet) => void }) => (
   <div className="row wrap noprint">

@@ -1,10 +1,15 @@
 import { m } from '@chl/messages/messages.js'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { day, instant, money, number } from '../../shared/format.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { useKnownMe } from '../../shared/session.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { errorText } from '../../shared/ui/form-errors.ts'
 import { Tag } from '../../shared/ui/note.tsx'
+import { Skeleton } from '../../shared/ui/states.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
-import type { Statement } from './receipts.queries.ts'
+import { type Statement, type StatementLine, statementLines } from './receipts.queries.ts'
 import { SecondPerson } from './second-person.tsx'
 
 /** Bank statements that a person brought, for another one to compare with the bank; nothing where there is none. */
@@ -48,7 +53,7 @@ function StatementRow({ statement }: { statement: Statement }) {
           known: number(known),
         })}
       </p>
-      <Lines statement={statement} />
+      <Lines id={id} />
       <SecondPerson
         mine={mine ? m.receipts_statement_mine() : null}
         accept={m.receipts_statement_accept()}
@@ -69,31 +74,49 @@ function spanOf({ counts, from, to }: Statement): string {
     : m.receipts_statement_span({ n, from: first, to: last })
 }
 
-function Lines({ statement: { lines, counts } }: { statement: Statement }) {
-  if (lines.length === 0) return null
+const OUTCOMES: Record<StatementLine['outcome'], () => string> = {
+  matched: m.receipts_import_matched,
+  unmatched: m.receipts_import_unmatched,
+  ignored: m.receipts_import_ignored,
+  known: m.receipts_import_known,
+}
+
+/** Every line, in the file's order, to be compared with the bank. They are asked for when they are wanted: there may be thousands. */
+function Lines({ id }: { id: string }) {
+  const [open, setOpen] = useState(false)
+  const lines = useInfiniteQuery({ ...statementLines(id), enabled: open })
+  const items = lines.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <details className="as-table">
+    <details className="as-table" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{m.receipts_statement_lines()}</summary>
-      <ul className="stack-12">
-        {lines.map(({ at, amount, content, bankRef, outcome }, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- two lines may be alike to the last letter
-          <li key={index} className="stack-4">
-            <span className="row between wrap">
-              <b>{money(amount)}</b>
-              <time className="t14 c2" dateTime={at}>
-                {instant(at)}
-              </time>
-            </span>
-            <span className="cash__text">{[content, bankRef].filter((text) => text !== '').join(' · ')}</span>
-            <span className="t14 c2">
-              {outcome === 'matched' ? m.receipts_import_matched() : m.receipts_import_unmatched()}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {lines.length < counts.matched + counts.unmatched && (
-        <p className="t14 c2">{m.receipts_statement_first({ n: number(lines.length) })}</p>
-      )}
+      <div className="stack-12">
+        {lines.isLoading && <Skeleton />}
+        {lines.error && <p role="alert">{errorText(lines.error)}</p>}
+        <ul className="stack-12">
+          {items.map((line, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- two lines may be alike to the last letter
+            <Line key={index} line={line} />
+          ))}
+        </ul>
+        {lines.hasNextPage && (
+          <Button wide busy={lines.isFetchingNextPage} onClick={() => lines.fetchNextPage()}>
+            {m.receipts_more()}
+          </Button>
+        )}
+      </div>
     </details>
   )
 }
+
+const Line = ({ line: { at, amount, direction, content, bankRef, outcome } }: { line: StatementLine }) => (
+  <li className="stack-4">
+    <span className="row between wrap">
+      <b>{money(direction === 'out' ? -amount : amount)}</b>
+      <time className="t14 c2" dateTime={at}>
+        {instant(at)}
+      </time>
+    </span>
+    <span className="cash__text">{[content, bankRef].filter((text) => text !== '').join(' · ')}</span>
+    <span className="t14 c2">{OUTCOMES[outcome]()}</span>
+  </li>
+)
