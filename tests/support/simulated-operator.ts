@@ -5,7 +5,7 @@ import type { makePayoutBatch, PayoutBatchWhole } from '@chl/contracts/payout-ba
 import type { decideProposal } from '@chl/contracts/books'
 import type { listReceipts, Receipt } from '@chl/contracts/receipts'
 import type { Dice } from './dice.ts'
-import type { Answer, Sender } from './sender.ts'
+import { type Answer, problemOf, type Sender } from './sender.ts'
 import type { SimulatedBank } from './simulated-bank.ts'
 import { proposed, type Simulated } from './simulated-order.ts'
 import type { Someone } from './world.ts'
@@ -20,6 +20,8 @@ export class SimulatedOperator {
     private readonly sender: Sender,
     private readonly bank: SimulatedBank,
     readonly makers: readonly [Someone, Someone],
+    /** Answers where neither of the two may: who noted that the bank sent money back doesn't approve that it is paid again. */
+    private readonly chief: Someone,
   ) {}
 
   /** Something of the operator's day. */
@@ -88,10 +90,12 @@ export class SimulatedOperator {
     if (made.status >= 300) return 0
     const { batch } = made.body as ReplyOf<typeof makePayoutBatch>
     const accept = all || dice.chance(0.85)
-    const decided = await this.atOnce(dice, [one, other], {
-      path: `/api/operator/payout-batches/${batch.id}/approval`,
-      body: { accept },
-    })
+    const decision = { path: `/api/operator/payout-batches/${batch.id}/approval`, body: { accept } }
+    const decided = await this.atOnce(dice, [one, other], decision)
+    if (decided.every((answer) => problemOf(answer) === 'not-two-people')) {
+      this.sender.count('batches for the chief')
+      decided.push(await this.sender.ask(this.chief, decision))
+    }
     this.sender.count(accept ? 'batches approved' : 'batches refused')
     const approved = decided.find(({ status }) => status < 300)
     if (!accept || !approved) return 0
