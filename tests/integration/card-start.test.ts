@@ -61,16 +61,16 @@ test('a database knows whose money it holds: another one’s does not start on i
 test('no card provider: nothing to pay by card with, and no address for its notices', async () => {
   const world = await startWorld()
   const methods = await world.visitor.call('GET /payments/methods')
-  expect(methods).toEqual({ collecting: false, environment: 'sandbox', methods: [] })
+  expect(methods).toEqual({ collecting: false, sellerFeeBp: 0, environment: 'sandbox', methods: [] })
   for (const address of ['stripe', 'stripe-sandbox'])
     expect((await fetch(`${world.url}/api/webhooks/${address}`, { method: 'POST', body: '{}' })).status).toBe(404)
   await world.stop()
 })
 
 test('with one, a card is offered where the operator collects', async () => {
-  const cards = await startCardWorld({ settings: { headroomBp: 700, cardMax: 5_000_000, cod: false } })
-  const { collecting, methods } = await cards.world.visitor.call('GET /payments/methods')
-  expect(collecting).toBe(true)
+  const cards = await startCardWorld({ settings: { headroomBp: 700, cardMax: 5_000_000, cod: false, feeBp: 150 } })
+  const { collecting, sellerFeeBp, methods } = await cards.world.visitor.call('GET /payments/methods')
+  expect({ collecting, sellerFeeBp }).toEqual({ collecting: true, sellerFeeBp: 150 })
   expect(methods).toEqual([
     { method: 'card', minimum: 15_000, maximum: 5_000_000, feeForBuyer: 0, headroomBp: 700, hours: null },
     { method: 'vietqr', minimum: null, maximum: null, feeForBuyer: 0, headroomBp: 0, hours: 24 },

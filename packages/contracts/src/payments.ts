@@ -16,6 +16,8 @@ export const listPaymentMethods = endpoint({
   summary: 'How a buyer may pay where the operator collects; no methods where it doesn’t',
   reply: z.object({
     collecting: z.boolean(),
+    /** What a seller gives of the goods where the platform collects, in basis points; 0 where it doesn’t. */
+    sellerFeeBp: z.int(),
     /** Anything but `live` is play money, and every page about money says so. */
     environment,
     methods: z.array(

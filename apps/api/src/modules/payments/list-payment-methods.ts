@@ -10,12 +10,13 @@ type Reply = ReplyOf<typeof contract>
 export const listPaymentMethods =
   ({ at, environment }: Pick<CardMoney, 'at' | 'environment'>) =>
   async ({ prisma }: Db): Promise<Reply> => {
-    const { collecting, card, vietqr, cod, account, ...settings } = await paymentSettings(prisma)
+    const { collecting, card, vietqr, cod, account, feeBp, ...settings } = await paymentSettings(prisma)
     const offered = (on: boolean, method: Reply['methods'][number]) => (collecting && on ? [method] : [])
     const free = { feeForBuyer: 0, minimum: null, maximum: null, headroomBp: 0, hours: null }
     const { cardMin: minimum, cardMax: maximum, headroomBp, transferHours: hours } = settings
     return {
       collecting,
+      sellerFeeBp: collecting ? feeBp : 0,
       environment,
       methods: [
         ...offered(card && at !== null, { ...free, method: 'card', minimum, maximum, headroomBp }),

@@ -1,12 +1,15 @@
+import type { Reply } from '@chl/contracts/client'
 import { lineTotal } from '@chl/domain/money'
 import { numberInWords } from '@chl/domain/number-words'
 import { defaultLeast } from '@chl/domain/posting'
 import { m } from '@chl/messages/messages.js'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { amount as amountText, money, percent, shortDay } from '../../shared/format.ts'
 import { placeText, titleOf } from '../../shared/goods.ts'
 import { locale } from '../../shared/locale.ts'
+import { apiQuery } from '../../shared/query/query.ts'
 import { useToday } from '../../shared/today.ts'
 import { AmountField } from '../../shared/ui/amount-field.tsx'
 import { Button, ButtonLink } from '../../shared/ui/button.tsx'
@@ -127,12 +130,21 @@ const Fact = ({ name, edit, children }: { name: string; edit?: boolean; children
 function Total({ product, draft }: { product: Product; draft: Draft }) {
   const price = priceOf(draft)
   const { measure } = goodsOf(product, draft)
+  const { data: methods } = useQuery(apiQuery('GET /payments/methods'))
   const sum =
     price.kind === 'price' && draft.amount ? totalOf({ measure, amount: draft.amount, price: price.price }) : null
   if (sum === null) return null
   const words = `${numberInWords(sum, locale())} ${locale() === 'vi' ? 'đồng' : 'dong'}`
-  return <Note tone="ind">{m.post_total({ sum: money(sum), words })}</Note>
+  // Until it is known whether the exchange takes something, nothing is said of it.
+  return (
+    <Note tone="ind">
+      {m.post_total({ sum: money(sum), words })} {methods && feeText(methods)}
+    </Note>
+  )
 }
+
+const feeText = ({ collecting, sellerFeeBp }: Reply<'GET /payments/methods'>) =>
+  collecting ? m.post_total_fee({ rate: percent(sellerFeeBp) }) : m.post_total_free()
 
 /** A total past 2^53 đồng is nobody's lot: the server says so at its field. */
 function totalOf(line: Parameters<typeof lineTotal>[0]) {

@@ -89,7 +89,7 @@ function Quoted({ lines, placing }: { lines: readonly CartLine[]; placing: Placi
 }
 
 /** What can't be asked for isn't offered: sellers are paid directly then, which needs nobody else. */
-const DIRECT: Methods = { collecting: false, environment: 'live', methods: [] }
+const DIRECT: Methods = { collecting: false, sellerFeeBp: 0, environment: 'live', methods: [] }
 
 function useCheckout({ view: now, methods, placing }: Props) {
   const { organization } = useActing() ?? {}

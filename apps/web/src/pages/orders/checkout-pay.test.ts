@@ -20,7 +20,12 @@ const group = (id: string, ...items: CartItem[]): CartGroup => ({
 const empty: CheckoutDraft = { choices: {}, commune: null, address: '' }
 const free = { minimum: null, maximum: null, feeForBuyer: 0, headroomBp: 0, hours: null }
 const card = { ...free, method: 'card' as const, minimum: 15_000, maximum: 1_200_000, headroomBp: 1000 }
-const offered = (...methods: Methods['methods']): Methods => ({ collecting: true, environment: 'sandbox', methods })
+const offered = (...methods: Methods['methods']): Methods => ({
+  collecting: true,
+  sellerFeeBp: 200,
+  environment: 'sandbox',
+  methods,
+})
 const all = offered(card, { ...free, method: 'vietqr', hours: 24 }, { ...free, method: 'cod' })
 
 describe('what a card holds', () => {
