@@ -1,4 +1,5 @@
 // Cards whose orders come to nothing, whose hold runs out, whose charge is disputed.
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
 import { act, kg, weigh } from '../support/steps.ts'
@@ -84,6 +85,13 @@ describe('orders that end', () => {
     expect((await at.collection(id)).state).toBe('canceled')
     expect(await at.payment(id)).toMatchObject({ payable: true })
     expect(await at.told('payment.expired', id)).toContain('farm urgent')
+    const { id: lapsed } = await at.collection(id)
+    expect(
+      await at.world.rows(
+        `select (detail->>'amount')::int as amount from finding where kind = 'capture_missed' and subject = $1`,
+        [lapsed],
+      ),
+    ).toEqual([{ amount: 880_000 }])
     at.sandbox.advance(-8 * 86_400)
     const { session } = await at.open(at.buyer, id)
     at.sandbox.pay(session, 'pm_card_visa')
@@ -104,6 +112,43 @@ describe('orders that end', () => {
     await at.deliver()
     expect(await at.collection(id)).toMatchObject({ captured: '880000', refunded: '100000' })
     expect(await at.balance(`held:${first}`)).toBe(780_000)
+  })
+
+  test('where the bank doesn’t say how long it holds, it is charged before any bank lets go', async () => {
+    const { id, first } = await at.authorized({ two: false })
+    await act(at.farm, first, 'confirmation')
+    const intent = at.sandbox.objects.paymentIntents.get((await at.collection(id)).provider_ref ?? '')
+    const charge = at.sandbox.objects.charges.get(typeof intent?.latest_charge === 'string' ? intent.latest_charge : '')
+    delete charge?.payment_method_details?.card?.capture_before
+    const held = (days: number) =>
+      at.world.rows(
+        `update collection set capture_before = null, changed_at = now() - make_interval(days => $2) where checkout_id = $1`,
+        [id, days],
+      )
+    await held(3)
+    await at.world.app.card.tick()
+    expect((await at.collection(id)).state).toBe('authorized')
+    await held(4)
+    await at.world.app.card.tick()
+    await at.deliver()
+    expect(await at.collection(id)).toMatchObject({ state: 'captured', captured: '880000' })
+  })
+
+  test('what runs out is charged though the others can’t be read', async () => {
+    const { id, first } = await at.authorized({ two: false })
+    await act(at.farm, first, 'confirmation')
+    await at.world.rows(`update collection set capture_before = now() + interval '23 hours' where checkout_id = $1`, [
+      id,
+    ])
+    const other = new pg.Client({ connectionString: at.world.database.ownerUrl })
+    await other.connect()
+    try {
+      await other.query('begin; lock table card_dispute in access exclusive mode')
+      await expect(at.world.app.card.tick()).rejects.toThrow()
+      expect((await at.collection(id)).state).toBe('capturing')
+    } finally {
+      await other.end()
+    }
   })
 })
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { FINDING_KINDS, FINDINGS } from '@chl/domain/finding'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BREAKS, noOperation, tamper } from '../support/broken-money.ts'
+import { BREAKS, card, noOperation, tamper } from '../support/broken-money.ts'
 import { moneyFaults } from '../support/money.ts'
 import { type OperatorWorld, startOperatorWorld } from '../support/operator-world.ts'
 import { refusal, type Someone, type World } from '../support/world.ts'
@@ -58,6 +58,16 @@ describe('the reconciler', () => {
       expect(await shown(kind)).toBeUndefined()
     },
   )
+
+  it('a hold whose end the bank didn’t tell counts as the shortest that there is', async () => {
+    const { mends } = BREAKS.capture_late
+    await tamper(at, [card('authorized', { changed_at: `now() - interval '4 days'` })])
+    expect((await look()).kinds['capture_late']).toBeUndefined()
+    await tamper(at, [...mends, card('authorized', { changed_at: `now() - interval '4 days 12 hours'` })])
+    expect((await look()).kinds['capture_late']).toBe(1)
+    await tamper(at, mends)
+    expect((await look()).kinds['capture_late']).toBeUndefined()
+  })
 
   it('is counted by kind for the machines that watch', async () => {
     const counted = async () => /^money_findings\{.*$/m.exec(await (await fetch(`${world.url}/metrics`)).text())?.[0]

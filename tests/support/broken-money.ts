@@ -164,7 +164,7 @@ export const BREAKS: Record<CheckedKind, { breaks: string[]; mends: string[]; sh
   card_dispute_lost: {
     breaks: [
       card('captured'),
-      `insert into card_dispute (provider_ref, collection_id, amount, state, closed_at) select 'dp_2', id, 9000, 'lost', now() from collection where kind = 'card' and checkout_id = $5`,
+      `insert into card_dispute (provider_ref, collection_id, amount, state, closed_at) select 'dp_2', id, 9000, 'lost', now() - interval '90 days' from collection where kind = 'card' and checkout_id = $5`,
       `select ledger_post('dispute_lost', 'dispute_closed:dp_2', null, ${pair(`'dispute_hold'`, `'dispute_loss'`)})`,
       `update ledger_entry set amount = -amount where tx_id = (select id from ledger_tx where key = 'dispute_closed:dp_2')`,
     ],

@@ -20,7 +20,7 @@ export type CardMoney = {
   send: () => Promise<number>
   /** Acts on the notices that are due; gives how many. */
   takeNotices: () => Promise<number>
-  /** What the clock does each minute: reads what was not read for long, and captures what would run out. */
+  /** What the clock does each minute: captures what would run out, and reads what was not read for long. */
   tick: () => Promise<void>
   /** From now on the steps are made by themselves. */
   start: () => void
@@ -58,9 +58,10 @@ export async function openCardMoney(
     webhooks: [cardWebhook(at)],
     send: () => sendOperations(at),
     takeNotices: () => takeNotices(at),
+    // What runs out comes first: however long the readings take, and whatever becomes of them.
     tick: async () => {
+      await captureInTime(at).catch((error: unknown) => log.error({ err: error }, 'no card was captured in time'))
       await checkStale(at)
-      await captureInTime(at)
     },
     start: () => {
       workers.calls.start()

@@ -1,4 +1,5 @@
 import type { CheckedKind } from '@chl/domain/finding'
+import { heldUntil } from './held-until.ts'
 
 // Each check selects `subject` and `detail` (a JSON object of what the contract's finding shows) for each thing that is wrong.
 // `detail` holds facts that stay as they are while nothing happens: a person's note closes a finding for these facts.
@@ -62,8 +63,8 @@ const PROVIDER = {
     where k.kind = 'card' and k.changed_at < now() - case k.state when 'requires_action' then interval '3 days' else interval '1 hour' end
       and k.state in ('created', 'requires_action', 'capturing')`,
   capture_late: `
-    select k.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', k.authorized, 'since', k.capture_before`)}
-    from collection k ${ORDER_OF('k')} where k.state = 'authorized' and k.capture_before < now() + interval '12 hours'`,
+    select k.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', k.authorized, 'since', ${heldUntil('k')}`)}
+    from collection k ${ORDER_OF('k')} where k.kind = 'card' and k.state = 'authorized' and ${heldUntil('k')} < now() + interval '12 hours'`,
   operation_unknown: `
     select p.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', p.amount, 'reference', p.kind, 'error', p.error, 'since', p.first_sent_at`)}
     from payment_operation p left join collection k on k.id = p.collection_id ${ORDER_OF('k')} where p.state = 'unknown'`,
@@ -85,7 +86,7 @@ const PROVIDER = {
       join ledger_tx t on t.key = 'dispute_closed:' || d.provider_ref join ledger_entry e on e.tx_id = t.id
       join ledger_account a on a.id = e.account_id and a.code = 'dispute_loss'
       cross join lateral (select coalesce(sum(amount), 0) as charged from operator_proposal p where p.kind = 'charge_seller' and p.subject = d.provider_ref and p.state = 'done') x
-    where d.state = 'lost' and d.closed_at > now() - interval '60 days' and e.amount > x.charged`,
+    where d.state = 'lost' and e.amount > x.charged`,
 }
 
 const LATE = {

@@ -6,6 +6,7 @@ import type { CardMoney } from './card-money.ts'
 import { lockMoney } from './collected-orders.ts'
 import { writeFinding } from './findings.ts'
 import { capture } from './follow-money.ts'
+import { heldUntil } from './held-until.ts'
 import { type CardAt, reconcile } from './reconcile.ts'
 import { tellMoney } from './tell-money.ts'
 
@@ -18,24 +19,35 @@ export const cardJobs = (at: At, card: CardMoney, log: Pick<Log, 'error'>): Job[
 ]
 
 // What is under way is looked at every ten minutes, a capture every minute; a charge whose money still moves (a refund that is
-// with the provider, an open dispute) as well, more and more rarely.
+// with the provider, an open dispute) as well, more and more rarely. Each part goes by an index of its own: charges are never
+// forgotten, so nothing here may look through them all.
 const STALE = `
-  select id from collection c where kind = 'card' and (
-    state in ('created', 'requires_action', 'authorized') and coalesce(checked_at, created_at) < now() - interval '10 minutes'
-    or state = 'capturing' and coalesce(checked_at, changed_at) < now() - interval '1 minute'
-    or state in ('captured', 'refunded') and coalesce(checked_at, changed_at) < now() - interval '30 minutes' and (
-      exists (select 1 from refund r where r.collection_id = c.id and r.state = 'sent')
-      or settled_amount is null and changed_at > now() - interval '7 days')
-    or state in ('captured', 'refunded') and coalesce(checked_at, changed_at) < now() - interval '6 hours' and exists (
-      select 1 from card_dispute d where d.collection_id = c.id and d.state = 'open'))
-  order by coalesce(checked_at, created_at) limit 100`
+  select id from (
+    (select id, coalesce(checked_at, created_at) as read_at from collection
+     where kind = 'card' and state in ('created', 'requires_action', 'authorized', 'capturing')
+       and coalesce(checked_at, created_at) < now() - case state when 'capturing' then interval '1 minute' else interval '10 minutes' end
+     order by 2 limit 100)
+    union (select c.id, coalesce(c.checked_at, c.created_at) from refund r join collection c on c.id = r.collection_id
+     where r.state = 'sent' and c.kind = 'card' and coalesce(c.checked_at, c.changed_at) < now() - interval '30 minutes' order by 2 limit 100)
+    union (select id, coalesce(checked_at, created_at) from collection
+     where kind = 'card' and state in ('captured', 'refunded') and settled_amount is null and changed_at > now() - interval '7 days'
+       and coalesce(checked_at, changed_at) < now() - interval '30 minutes' order by 2 limit 100)
+    union (select c.id, coalesce(c.checked_at, c.created_at) from card_dispute d join collection c on c.id = d.collection_id
+     where d.state = 'open' and c.kind = 'card' and coalesce(c.checked_at, c.changed_at) < now() - interval '6 hours' order by 2 limit 100)
+  ) c order by read_at limit 100`
+
+/** How long one round of readings may take, in ms: those that are left come a minute later. */
+const ROUND = 45_000
 
 /** Reads the card payments that were not read for long: notices get lost. */
 export async function checkStale(at: CardAt): Promise<void> {
-  for (const { id } of await at.db.rows<{ id: string }>('stale-cards', STALE, []))
+  const until = performance.now() + ROUND
+  for (const { id } of await at.db.rows<{ id: string }>('stale-cards', STALE, [])) {
     await reconcile(at, id, { cause: 'timer' }).catch((error: unknown) =>
       at.log.warn({ collectionId: id, why: String(error) }, 'a card payment could not be read'),
     )
+    if (performance.now() > until) return
+  }
 }
 
 /** Captures what was held for a day less than the bank holds it, weighed or not; what ran out already goes to a person. */
@@ -43,7 +55,7 @@ export async function captureInTime(at: CardAt): Promise<void> {
   const due = await at.db.rows<{ id: string; checkoutId: string }>(
     'cards-to-capture',
     `select id, checkout_id as "checkoutId" from collection
-     where kind = 'card' and state = 'authorized' and capture_before < now() + interval '24 hours' limit 100`,
+     where kind = 'card' and state = 'authorized' and ${heldUntil('collection')} < now() + interval '24 hours' order by ${heldUntil('collection')} limit 100`,
     [],
   )
   for (const { id, checkoutId } of due)
