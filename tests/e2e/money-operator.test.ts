@@ -142,8 +142,23 @@ test('what does not match is told with why and the next step, and gone when it i
   await site.asked(
     `insert into webhook_inbox (provider, event_id, type, raw, state, error) values ('stripe', 'evt_dead', 'charge.updated', '', 'dead', 'no such charge')`,
   )
+  // One thing could not be looked for: what the page shows may be old, and it says so until it could.
+  await site.asked(
+    `insert into money_check (name, succeeded_at, whole_at) values ('held_mismatch', now() - interval '31 minutes', now())
+     on conflict (name) do update set succeeded_at = excluded.succeeded_at`,
+  )
+  const english = await site.visit({ ...chief, locale: 'en' })
+  await english.go('/operator/reconciliation')
+  await seen(english.page, 'Not everything could be looked through in the last 30 minutes.').waitFor()
+  await english.done()
   await operator.go('/operator/reconciliation')
+  const late = seen(operator.page, 'Đã hơn 30 phút chưa đối soát hết được.')
+  await late.waitFor()
+  await shot(operator.page, 'operator-reconciliation-late-360')
+  await expectAccessible(operator.page)
+  await expectNoOverflow(operator.page)
   await button(operator.page, 'Đối soát ngay').click()
+  await late.waitFor({ state: 'hidden' })
   await seen(operator.page, 'Tin báo không xử lý được (1)').waitFor()
   await seen(operator.page, 'Sửa nguyên nhân rồi xử lý lại.').waitFor()
   await shot(operator.page, 'operator-reconciliation-360')

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { FINDING_KINDS, FINDINGS } from '@chl/domain/finding'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findMismatches } from '../../apps/api/src/modules/payments/find-mismatches.ts'
 import { BREAKS, card, noOperation, tamper } from '../support/broken-money.ts'
 import { moneyFaults } from '../support/money.ts'
 import { type OperatorWorld, startOperatorWorld } from '../support/operator-world.ts'
@@ -31,6 +32,7 @@ describe('the reconciler', () => {
       total: 0,
       kinds: [],
       checkedAt: expect.any(String),
+      late: [],
     })
     expect(await moneyFaults(world.sql)).toEqual([])
   })
@@ -77,6 +79,81 @@ describe('the reconciler', () => {
     await tamper(at, BREAKS.balance_drift.mends)
     await look()
     expect(await counted()).toBeUndefined()
+  })
+
+  describe('by the clock', () => {
+    const since = () =>
+      findMismatches({ db: world.app.db, relay: { poke: () => {}, stop: async () => {} } }, { whole: false })
+    /** All that is in the books by now was looked at; only what comes is looked at again. */
+    const age = () =>
+      admin.query(
+        `update money_check set seen_tx = (select max(id) from ledger_tx), seen_entry = (select max(id) from ledger_entry)`,
+      )
+    const touchBank = async () => {
+      for (const v of [1, -1])
+        await world.rows(
+          `select ledger_post('test', 'touch ' || $1, null, jsonb_build_array(jsonb_build_object('a', 'bank', 'k', 'asset', 'v', $2::int),
+            jsonb_build_object('a', 'psp_fee', 'k', 'expense', 'v', -$2::int)))`,
+          [randomUUID(), v],
+        )
+    }
+
+    it.each(['ledger_unbalanced', 'balance_drift', 'held_mismatch', 'shares_mismatch', 'closed_with_held'] as const)(
+      '%s is noticed where the books were touched or money is in hand, stays, and is gone when it is mended',
+      async (kind) => {
+        await since()
+        await age()
+        await tamper(at, BREAKS[kind].breaks)
+        try {
+          if (kind === 'balance_drift') {
+            expect((await since()).kinds[kind]).toBeUndefined()
+            await touchBank()
+          }
+          expect((await since()).kinds[kind]).toBe(1)
+          await age()
+          expect((await since()).kinds[kind]).toBe(1)
+        } finally {
+          await tamper(at, BREAKS[kind].mends)
+        }
+        expect((await since()).kinds[kind]).toBeUndefined()
+      },
+    )
+
+    it('what can’t be looked for stops nothing else, and the page and the figures say how old it is', async () => {
+      await look()
+      const late = async () => (await operator.call('GET /operator/reconciliation')).late
+      expect(await late()).toEqual([])
+      await admin.query(
+        `update money_check set succeeded_at = now() - interval '31 minutes' where name = 'webhook_dead'`,
+      )
+      await tamper(at, BREAKS.refund_failed.breaks)
+      await admin.query('begin; lock table webhook_inbox in access exclusive mode')
+      try {
+        expect((await refusal(look())).slug).toBe('unavailable')
+      } finally {
+        await admin.query('rollback')
+      }
+      expect((await shown('refund_failed'))?.count).toBe(1)
+      expect(await late()).toEqual(['webhook_dead'])
+      const [{ error } = { error: '' }] = await world.rows<{ error: string }>(
+        `select error from money_check where name = 'webhook_dead'`,
+      )
+      expect(error).toContain('lock timeout')
+      const figures = await (await fetch(`${world.url}/metrics`)).text()
+      const age = (check: string) =>
+        Number(new RegExp(`^money_check_age_seconds\\{check="${check}"\\} (.*)$`, 'm').exec(figures)?.[1])
+      expect(age('webhook_dead')).toBeGreaterThan(1800)
+      expect(age('refund_failed')).toBeLessThan(600)
+      await tamper(at, BREAKS.refund_failed.mends)
+      await since()
+      expect(await late()).toEqual([])
+      // The books were not looked through as a whole for two nights.
+      await admin.query(`update money_check set whole_at = now() - interval '37 hours' where name = 'balance_drift'`)
+      await since()
+      expect(await late()).toEqual(['balance_drift'])
+      await look()
+      expect(await late()).toEqual([])
+    })
   })
 
   it('leaves nothing open behind, and has told the operator’s people', async () => {

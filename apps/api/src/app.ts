@@ -122,7 +122,7 @@ const clockJobs = (env: Env, at: Serving, card: payments.CardMoney, log: Log): J
   ...identity.jobs(at),
   ...notifications.jobs(at),
   ...listings.jobs(env, at, log),
-  ...payments.jobs(at),
+  ...payments.jobs(at, log),
   ...payments.cardJobs(at, card, log),
 ]
 

@@ -169,8 +169,10 @@ export const getReconciliation = endpoint({
   path: '/operator/reconciliation',
   summary: 'What does not match now, by kind, the gravest first; 50 of each kind',
   reply: z.object({
-    /** When the last pass ended; null before the first. */
+    /** Since when everything was looked for at least once; null before the first pass. */
     checkedAt: z.nullable(instant),
+    /** What could not be looked for in the last 30 minutes, or through all of the books since the night before last. */
+    late: z.array(z.enum(FINDING_KINDS)),
     total: z.int(),
     kinds: z.array(z.object({ kind: z.enum(FINDING_KINDS), count: z.int(), items: z.array(finding) })),
   }),
@@ -181,7 +183,6 @@ export const runReconciliation = endpoint({
   id: 'runReconciliation',
   method: 'POST',
   path: '/operator/reconciliation',
-  idempotent: true,
   summary: 'Looks through everything now, instead of at the next pass',
   reply: z.object({ total: z.int(), kinds: z.record(z.string(), z.int()) }),
   problems: ['forbidden'],

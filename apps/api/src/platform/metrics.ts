@@ -27,6 +27,23 @@ function countFindings(db: Db, registers: Registry[]) {
   })
 }
 
+function ageOfChecks(db: Db, registers: Registry[]) {
+  void new Gauge({
+    name: 'money_check_age_seconds',
+    help: 'Since when the money was not looked through, by what is looked for',
+    labelNames: ['check'],
+    registers,
+    async collect() {
+      const rows = await db.rows<{ name: string; age: number }>(
+        'ages-of-checks',
+        `select name, extract(epoch from now() - coalesce(succeeded_at, at))::float8 as age from money_check cross join payment_environment`,
+        [],
+      )
+      for (const { name, age } of rows) this.set({ check: name }, age)
+    },
+  })
+}
+
 /** Prometheus figures: requests by route and status, event-loop delay, pool, outbox lag. */
 export function createMetrics(db: Db) {
   const registers = [new Registry()]
@@ -70,6 +87,7 @@ export function createMetrics(db: Db) {
     },
   })
   countFindings(db, registers)
+  ageOfChecks(db, registers)
   const handler: RequestHandler = async (_req, res) =>
     void res.type(registry.contentType).send(await registry.metrics())
   const observe = (req: Request, res: Response, seconds: number) => {

@@ -12,25 +12,61 @@ const ORDER_OF = (collection: string) => `left join lateral (
   order by order_id limit 1) c on true`
 const natural = `case when a.kind in ('asset', 'expense') then a.balance else -a.balance end`
 
-const BOOKS = {
+// What was written to the books since they were last looked at, the orders that have money in hand, and what is open already: what
+// may be wrong of the books and wasn't a while ago. `$tx` and `$entry` are what was looked at before, `$kind` the finding's.
+const OPEN = (what: string) => `select ${what} from finding where kind = $kind and resolved_at is null`
+const ORDER_OF_ACCOUNT = `case when a.code ~ '^held:[0-9a-f-]{36}$' then substr(a.code, 6)::uuid end`
+export const TOUCHED = `
+  touched_txs as (select id from ledger_tx where id > $tx union ${OPEN(`case when subject ~ '^[0-9]+$' then subject::bigint end`)}),
+  touched_accounts as materialized (select account_id as id from ledger_entry where id > $entry
+    union select a.id from ledger_account a where a.code = any (array(${OPEN('subject')}))),
+  touched_orders as materialized (select order_id as id from collected_order where hold in ('held', 'releasable', 'frozen')
+    union select ${ORDER_OF_ACCOUNT} from ledger_account a join touched_accounts t using (id)
+    union ${OPEN(`(detail->>'orderId')::uuid`)}),
+  touched_checkouts as (select checkout_id as id from collected_order where order_id in (select id from touched_orders))`
+
+type Touched = 'txs' | 'accounts' | 'orders' | 'checkouts'
+/** SQL for whether a column is among what was touched; true for all where everything is looked through. */
+type Among = (column: string, what: Touched) => string
+const ANY: Among = () => 'true'
+const AMONG: Among = (column, what) => `${column} in (select id from touched_${what})`
+
+// The sum of an account's entries. What was right up to an entry is that entry's `balance_after`; where it wasn't, all count.
+const SUMMED = {
+  whole: `left join (select account_id, sum(amount) as sum from ledger_entry group by 1) e on e.account_id = a.id`,
+  touched: `cross join lateral (select coalesce((select sum(amount) from ledger_entry where account_id = a.id and id > $entry), 0)
+    + coalesce(case when a.code in (${OPEN('subject')}) then (select sum(amount) from ledger_entry where account_id = a.id and id <= $entry)
+      else (select balance_after from ledger_entry where account_id = a.id and id <= $entry order by id desc limit 1) end, 0) as sum) e`,
+}
+
+const books = (among: Among, summed: string) => ({
   ledger_unbalanced: `
     select t.id::text as subject, ${detail(`'actual', coalesce(sum(e.amount), 0), 'expected', 0, 'reference', t.kind, 'orderId', t.order_id`)} as detail
-    from ledger_tx t left join ledger_entry e on e.tx_id = t.id group by t.id having coalesce(sum(e.amount), 0) <> 0 or count(e.id) < 2`,
+    from ledger_tx t left join ledger_entry e on e.tx_id = t.id where ${among('t.id', 'txs')}
+    group by t.id having coalesce(sum(e.amount), 0) <> 0 or count(e.id) < 2`,
   balance_drift: `
     select a.code, ${detail(`'reference', a.code, 'expected', coalesce(e.sum, 0), 'actual', a.balance`)}
-    from ledger_account a left join (select account_id, sum(amount) as sum from ledger_entry group by 1) e on e.account_id = a.id
-    where a.balance <> coalesce(e.sum, 0)`,
+    from ledger_account a ${summed} where ${among('a.id', 'accounts')} and a.balance <> coalesce(e.sum, 0)`,
   held_mismatch: `
     select c.order_id::text, ${detail(`${ORDER}, 'expected', c.captured - c.refunded - c.released, 'actual', ${held}`)}
     from collected_order c left join ledger_account a on a.code = 'held:' || c.order_id
-    where ${held} <> c.captured - c.refunded - c.released
+    where ${among('c.order_id', 'orders')} and ${held} <> c.captured - c.refunded - c.released
     union all select a.code, ${detail(`'reference', a.code, 'expected', 0, 'actual', ${held}`)} from ledger_account a
-    where a.code like 'held:%' and a.balance <> 0 and not exists (select from collected_order c where 'held:' || c.order_id = a.code)`,
+    where ${among('a.id', 'accounts')} and a.code like 'held:%' and a.balance <> 0 and not exists (select from collected_order c where c.order_id = ${ORDER_OF_ACCOUNT})`,
   shares_mismatch: `
     select k.checkout_id::text, ${detail(`'orderId', o.order_id, 'number', o.number, 'collectionId', k.id, 'expected', k.captured, 'actual', o.captured`)}
-    from (select checkout_id, sum(captured) as captured, max(id::text) as id from collection group by 1) k
-      join (select checkout_id, sum(captured) as captured, min(order_id::text) as order_id, min(number) as number from collected_order group by 1) o using (checkout_id)
+    from (select checkout_id, sum(captured) as captured, max(id::text) as id from collection where ${among('checkout_id', 'checkouts')} group by 1) k
+      join (select checkout_id, sum(captured) as captured, min(order_id::text) as order_id, min(number) as number from collected_order
+        where ${among('checkout_id', 'checkouts')} group by 1) o using (checkout_id)
     where k.captured <> o.captured`,
+  closed_with_held: `
+    select c.order_id::text, ${detail(`${ORDER}, 'actual', ${held}, 'expected', 0,
+      'collectionId', (select max(k.id::text) from collection k where k.checkout_id = c.checkout_id and (k.order_id is null or k.order_id = c.order_id))`)}
+    from collected_order c join ledger_account a on a.code = 'held:' || c.order_id
+    where ${among('c.order_id', 'orders')} and (c.hold in ('released', 'refunded') or c.state = 'ended') and a.balance <> 0`,
+})
+
+const SUMS = {
   account_mismatch: `
     select x.code, ${detail(`'reference', x.code, 'expected', x.expected, 'actual', coalesce(${natural}, 0)`)}
     from (
@@ -44,11 +80,6 @@ const BOOKS = {
           from cash_taken t join collected_order c using (order_id) group by 1) t
         left join (select collector_id, sum(amount) as amount from remittance where state = 'confirmed' group by 1) r using (collector_id)
     ) x left join ledger_account a on a.code = x.code where coalesce(${natural}, 0) <> x.expected`,
-  closed_with_held: `
-    select c.order_id::text, ${detail(`${ORDER}, 'actual', ${held}, 'expected', 0,
-      'collectionId', (select max(k.id::text) from collection k where k.checkout_id = c.checkout_id and (k.order_id is null or k.order_id = c.order_id))`)}
-    from collected_order c join ledger_account a on a.code = 'held:' || c.order_id
-    where (c.hold in ('released', 'refunded') or c.state = 'ended') and a.balance <> 0`,
   environment_mismatch: `
     select c.order_id::text, ${detail(`${ORDER}, 'reference', c.environment`)} from collected_order c
     where c.environment <> (select environment from payment_environment)
@@ -118,8 +149,8 @@ const LATE = {
     from collected_order c where c.hold = 'releasable' and c.releasable_at < now() - interval '1 day'
       and not exists (select from card_dispute d join collection k on k.id = d.collection_id where k.checkout_id = c.checkout_id and d.state = 'open')`,
   float_over_limit: `
-    select p.id::text, ${detail(`'personId', p.id, 'expected', $1::bigint, 'actual', a.balance`)}
-    from ledger_account a join person p on a.code = 'cod_float:' || p.id where a.code like 'cod_float:%' and a.balance > $1::bigint`,
+    select p.id::text, ${detail(`'personId', p.id, 'expected', $float::bigint, 'actual', a.balance`)}
+    from ledger_account a join person p on a.code = 'cod_float:' || p.id where a.code like 'cod_float:%' and a.balance > $float::bigint`,
   float_late: `
     select t.collector_id::text, ${detail(`'personId', t.collector_id, 'amount', t.cash - coalesce(r.amount, 0)`)}
     from (select collector_id, sum(cash) as cash from cash_taken join collected_order using (order_id)
@@ -133,5 +164,9 @@ const LATE = {
     where a.code like 'seller_receivable:%' and a.balance > 0 and s.at < now() - interval '30 days'`,
 }
 
-/** What is looked for: one query a kind. `$1` is the cash that one collector may carry. */
-export const CHECKS: Record<CheckedKind, string> = { ...BOOKS, ...PROVIDER, ...LATE }
+const OTHERS = { ...SUMS, ...PROVIDER, ...LATE }
+
+/** What is looked for: one query a kind. `$float` is the cash that one collector may carry. */
+export const WHOLE: Record<CheckedKind, string> = { ...books(ANY, SUMMED.whole), ...OTHERS }
+/** The same where a pass came before: of the books they look at what is in TOUCHED, which goes before them. */
+export const SINCE: Record<CheckedKind, string> = { ...books(AMONG, SUMMED.touched), ...OTHERS }

@@ -3,19 +3,32 @@ import type { ReplyOf } from '@chl/contracts/endpoint'
 import { FINDING_KINDS, type FindingKind } from '@chl/domain/finding'
 import type { Actor } from '#platform/actor'
 import type { Db } from '#platform/db'
+import { CHECKED } from './find-mismatches.ts'
 import { demandOperator } from './operators.ts'
 
 type Reply = ReplyOf<typeof contract>
+type Check = { kind: FindingKind; all: Date | null; late: boolean }
 type Row = { kind: FindingKind; count: number; items: Finding[] }
 
 /** What does not match now, by kind, the gravest first. Refused: `forbidden`. */
 export async function getReconciliation(db: Db, actor: Actor): Promise<Reply> {
   demandOperator(actor)
   const rows = await db.rows<Row>('open-findings', OPEN, [])
-  const [pass] = await db.rows<{ at: Date }>('last-pass', `select seen_at as at from finding where kind = 'pass'`, [])
+  const checks = await db.rows<Check>('money-checks', CHECKS, [CHECKED])
   const kinds = FINDING_KINDS.flatMap((kind) => rows.filter((row) => row.kind === kind))
-  return { checkedAt: pass?.at.toISOString() ?? null, total: kinds.reduce((sum, { count }) => sum + count, 0), kinds }
+  return {
+    checkedAt: checks[0]?.all?.toISOString() ?? null,
+    late: checks.filter(({ late }) => late).map(({ kind }) => kind),
+    total: kinds.reduce((sum, { count }) => sum + count, 0),
+    kinds,
+  }
 }
+
+// What was never looked for counts from when the database was first used.
+const CHECKS = `
+  select k.kind, case when bool_and(c.succeeded_at is not null) over () then min(c.succeeded_at) over () end as all,
+    coalesce(c.succeeded_at, e.at) < now() - interval '30 minutes' or coalesce(c.whole_at, e.at) < now() - interval '36 hours' as late
+  from unnest($1::text[]) with ordinality k(kind, n) left join money_check c on c.name = k.kind cross join payment_environment e order by k.n`
 
 const OPEN = `
   with open as (

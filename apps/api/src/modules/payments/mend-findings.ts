@@ -3,22 +3,27 @@ import type {
   replayWebhook as replayContract,
   resolveFinding as resolveContract,
   retryOperation as retryContract,
+  runReconciliation as runContract,
 } from '@chl/contracts/operator'
 import { FINDINGS } from '@chl/domain/finding'
 import { m } from '@chl/messages/messages.js'
 import { audit } from '#modules/audit'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
-import { refuse } from '#platform/problem'
+import type { Read, Serving } from '#platform/http'
+import { Refused, refuse } from '#platform/problem'
 import { findMismatches } from './find-mismatches.ts'
 import { demandOperator } from './operators.ts'
 
-/** A pass of the reconciler at a person's wish. Refused: `forbidden`. */
-export async function runReconciliation(tx: Tx, actor: Actor) {
-  demandOperator(actor)
-  const { total, kinds } = await findMismatches(tx)
-  return { total, kinds }
-}
+/** A pass of the reconciler through everything, at a person's wish. Refused: `forbidden`; `unavailable` where a part of it failed. */
+export const runReconciliation =
+  (at: Pick<Serving, 'db' | 'relay'>): Read<typeof runContract> =>
+  async (_db, actor) => {
+    demandOperator(actor)
+    const { total, kinds, failed } = await findMismatches(at, { whole: true })
+    if (Object.keys(failed).length > 0) throw new Refused('unavailable')
+    return { total, kinds }
+  }
 
 /** Closes a finding with a note. Refused: `not-found`; `not-allowed-now` for one that says the books are wrong. */
 export async function resolveFinding(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof resolveContract>) {

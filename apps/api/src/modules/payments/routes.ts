@@ -44,7 +44,7 @@ import { getShares, setShares } from './shares.ts'
 
 /**
  * One line an endpoint: contract → use case. Opening and checking a card payment are registered as reads though they write: the
- * provider is called between their transactions, and never inside one.
+ * provider is called between their transactions, and never inside one; a pass of the reconciler, as each part has its own.
  */
 export const routes = (env: Pick<Env, 'APP_MODE' | 'PUBLIC_URL'>, at: Serving, card: CardMoney) =>
   new Routes()
@@ -70,7 +70,7 @@ export const routes = (env: Pick<Env, 'APP_MODE' | 'PUBLIC_URL'>, at: Serving, c
     .write(operator.setPaymentSettings, setPaymentSettings)
     .write(operator.decideAccountChange, decideAccountChange)
     .read(operator.getReconciliation, getReconciliation)
-    .write(operator.runReconciliation, runReconciliation)
+    .read(operator.runReconciliation, runReconciliation(at))
     .write(operator.resolveFinding, resolveFinding)
     .write(operator.retryOperation, retryOperation)
     .write(operator.replayWebhook, replayWebhook)

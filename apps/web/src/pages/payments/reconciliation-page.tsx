@@ -7,6 +7,7 @@ import { useSend } from '../../shared/query/send.ts'
 import { useActing } from '../../shared/session.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { errorText } from '../../shared/ui/form-errors.ts'
+import { Note } from '../../shared/ui/note.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { Empty } from '../../shared/ui/states.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
@@ -43,7 +44,7 @@ export function Component() {
   )
 }
 
-function Kinds({ reconciliation: { checkedAt, kinds } }: { reconciliation: Reconciliation }) {
+function Kinds({ reconciliation: { checkedAt, late, kinds } }: { reconciliation: Reconciliation }) {
   const [closing, setClosing] = useState<Finding | null>(null)
   const [proposing, setProposing] = useState<Proposing | null>(null)
   return (
@@ -51,7 +52,21 @@ function Kinds({ reconciliation: { checkedAt, kinds } }: { reconciliation: Recon
       <p className="t14 c2">
         {checkedAt === null ? m.operator_rec_never() : m.operator_rec_checked({ time: instant(checkedAt) })}
       </p>
-      {kinds.length === 0 && checkedAt !== null && (
+      {late.length > 0 && (
+        <Note tone="danger" alert>
+          <p>{m.operator_rec_late()}</p>
+          <p className="t14">
+            {m.operator_rec_late_kinds({
+              n: late.length,
+              kinds: late
+                .slice(0, 5)
+                .map((kind) => findingWords(kind).title())
+                .join(' · '),
+            })}
+          </p>
+        </Note>
+      )}
+      {kinds.length === 0 && late.length === 0 && checkedAt !== null && (
         <Empty picture="orders" title={m.operator_rec_ok()}>
           {m.operator_rec_ok_text()}
         </Empty>
