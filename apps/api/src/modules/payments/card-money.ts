@@ -5,6 +5,7 @@ import type { Webhook } from '#platform/webhooks'
 import { createWorker } from './card-worker.ts'
 import { type PaymentEnvironment, stampEnvironment } from './payment-environment.ts'
 import { captureInTime, checkStale } from './payment-jobs.ts'
+import { recallNotices } from './recall-notices.ts'
 import type { CardAt } from './reconcile.ts'
 import { sendOperations } from './send-operations.ts'
 import { openCardProvider } from './stripe.ts'
@@ -22,6 +23,8 @@ export type CardMoney = {
   takeNotices: () => Promise<number>
   /** What the clock does each minute: captures what would run out, and reads what was not read for long. */
   tick: () => Promise<void>
+  /** What it does each hour: takes in the notices of disputes and refunds that never came. */
+  recallNotices: () => Promise<void>
   /** From now on the steps are made by themselves. */
   start: () => void
   stop: () => Promise<void>
@@ -63,6 +66,7 @@ export async function openCardMoney(
       await captureInTime(at).catch((error: unknown) => log.error({ err: error }, 'no card was captured in time'))
       await checkStale(at)
     },
+    recallNotices: () => recallNotices(at),
     start: () => {
       workers.calls.start()
       workers.notices.start()
@@ -80,6 +84,7 @@ const NOTHING = {
   send: nothing,
   takeNotices: nothing,
   tick: async () => {},
+  recallNotices: async () => {},
   start: () => {},
   stop: async () => {},
 }

@@ -51,6 +51,9 @@ export type Sought = Call & {
 /** A notice whose signature is right: what it speaks of, never what is true now. */
 export type VerifiedEvent = { id: string; type: string; live: boolean; objectRef: string | null }
 
+/** What the provider told, or tried to, as it keeps it. */
+export type Notice = Omit<VerifiedEvent, 'live'> & { raw: Buffer }
+
 /** The one door to whoever takes cards. Calls throw ProviderRefused or ProviderUnclear, and nothing else. */
 export type CardProvider = {
   name: 'stripe' | 'stripe-sandbox'
@@ -75,6 +78,8 @@ export type CardProvider = {
   read: (refs: CardRefs) => Promise<CardSnapshot & { sessionRef: string | null }>
   /** Whether a call was done after all: its object, or null where there is none. */
   find: (sought: Sought) => Promise<string | OpenedSession | null>
+  /** What it told of disputes and refunds from `since` on, the newest first; a page, after the notice `after`. */
+  listNotices: (of: { since: Date; after: string | null }) => Promise<{ notices: Notice[]; more: boolean }>
   /** The notice, where it was signed with our secret within the last five minutes; else why not. */
   verifyEvent: (raw: Buffer, headers: IncomingHttpHeaders) => VerifiedEvent | 'signature' | 'json'
 }

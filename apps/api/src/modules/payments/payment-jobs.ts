@@ -12,9 +12,10 @@ import { tellMoney } from './tell-money.ts'
 
 type At = Pick<Serving, 'db' | 'relay'>
 
-/** What the clock does for money that buyers pay, each minute. Each payment in its own transaction: one that fails stops no other. */
+/** What the clock does for money that buyers pay. Each payment in its own transaction: one that fails stops no other. */
 export const cardJobs = (at: At, card: CardMoney, log: Pick<Log, 'error'>): Job[] => [
   { name: 'check-cards', cron: '* * * * *', run: () => card.tick() },
+  { name: 'recall-notices', cron: '7 * * * *', run: () => card.recallNotices() },
   { name: 'expire-transfers', cron: '* * * * *', run: () => expireTransfers(at, log) },
 ]
 

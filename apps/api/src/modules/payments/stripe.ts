@@ -14,6 +14,7 @@ import {
 import { accountPage, isAccountReady, openAccount } from './stripe-accounts.ts'
 import { demandAnswer, faultOf } from './stripe-errors.ts'
 import { findCall, openedOf } from './stripe-find.ts'
+import { listNotices } from './stripe-notices.ts'
 import { snapshotOf } from './stripe-snapshot.ts'
 
 type Settings = Exclude<PaymentsEnv, { PAYMENTS: 'off' }>
@@ -43,6 +44,7 @@ export async function openCardProvider(env: PaymentsEnv): Promise<CardProvider |
     isAccountReady: (account) => guarded(() => isAccountReady(stripe, account)),
     read: (refs) => guarded(() => read(stripe, refs)),
     find: (sought) => guarded(() => findCall(stripe, sought)),
+    listNotices: (of) => guarded(() => listNotices(stripe, of)),
     verifyEvent: (raw, headers) => verify(stripe, env.STRIPE_WEBHOOK_SECRET, raw, headers),
   }
 }
