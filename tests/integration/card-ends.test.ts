@@ -144,7 +144,7 @@ describe('orders that end', () => {
     await other.connect()
     try {
       await other.query('begin; lock table card_dispute in access exclusive mode')
-      await expect(at.world.app.card.tick()).rejects.toThrow()
+      await expect(at.world.app.card.tick()).rejects.toThrow('lock timeout')
       expect((await at.collection(id)).state).toBe('capturing')
     } finally {
       await other.end()

@@ -105,10 +105,7 @@ describe('the reconciler', () => {
         await age()
         await tamper(at, BREAKS[kind].breaks)
         try {
-          if (kind === 'balance_drift') {
-            expect((await since()).kinds[kind]).toBeUndefined()
-            await touchBank()
-          }
+          if (kind === 'balance_drift') await touchBank()
           expect((await since()).kinds[kind]).toBe(1)
           await age()
           expect((await since()).kinds[kind]).toBe(1)
@@ -118,6 +115,15 @@ describe('the reconciler', () => {
         expect((await since()).kinds[kind]).toBeUndefined()
       },
     )
+
+    it('what nobody touched is not looked at but each night', async () => {
+      await age()
+      await tamper(at, BREAKS.balance_drift.breaks)
+      expect((await since()).kinds).toEqual({})
+      expect((await look()).kinds).toEqual({ balance_drift: 1 })
+      await tamper(at, BREAKS.balance_drift.mends)
+      expect((await since()).kinds).toEqual({})
+    })
 
     it('what can’t be looked for stops nothing else, and the page and the figures say how old it is', async () => {
       await look()
