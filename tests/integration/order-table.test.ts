@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { OrderAction } from '@chl/contracts/orders'
-import { ORDER_STATES } from '@chl/domain/order'
+import { moveFor, ORDER_STATES } from '@chl/domain/order'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '../support/invariants.ts'
 import { makeListing, placeOrder, stockOf } from '../support/market.ts'
+import { collect } from '../support/money.ts'
 import { type Someone, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let farm: Someone
 let buyer: Someone
+let operator: Someone
 beforeAll(async () => {
   world = await startWorld()
-  ;[farm, buyer] = await Promise.all([world.person('farm'), world.person('buyer')])
+  ;[farm, buyer, operator] = await Promise.all([world.person('farm'), world.person('buyer'), world.person('operator')])
+  await collect(world)
 })
 afterAll(() => world.stop())
 
@@ -81,6 +84,25 @@ test.each(ORDER_STATES)(
     await world.rows(`update orders set state = 'placed' where id = $1`, [id])
   },
 )
+
+// What the operator may cancel is cancelled in held-orders.test.ts: here only the state was changed.
+const KEPT = ORDER_STATES.filter((from) => !moveFor({ from, to: 'cancelled', who: 'operator', handover: 'pickup' }))
+test.each(KEPT)('%s: the operator can’t cancel it, and the two sides have no such power at all', async (state) => {
+  const listing = await makeListing(world, farm)
+  const { id } = await placeOrder(buyer, listing, 10_000, { payment: 'cod' })
+  const direct = await placeOrder(buyer, listing, 10_000)
+  await world.rows('update orders set state = $2 where id = any($1)', [[id, direct.id], state])
+  const cancel = (who: Someone, of: string) =>
+    who.raw('POST', `/api/operator/orders/${of}/cancellation`, {
+      body: { reason: 'không ai làm tiếp' },
+      headers: { 'idempotency-key': randomUUID() },
+    })
+  for (const who of [buyer, farm]) expect((await cancel(who, id)).status).toBe(404)
+  expect((await cancel(operator, direct.id)).status).toBe(404)
+  const { status, body } = await cancel(operator, id)
+  expect([status, (body as { state?: string }).state]).toEqual([409, state])
+  await world.rows(`update orders set state = 'placed' where id = any($1)`, [[id, direct.id]])
+})
 
 test('stock is conserved under random interleavings of ordering, weighing, cancelling, declining and expiring', async () => {
   const { jobs } = await import('../../apps/api/src/modules/orders/index.ts')

@@ -121,6 +121,13 @@ export const BREAKS: Record<CheckedKind, { breaks: string[]; mends: string[]; sh
     mends: [`delete from payout`, `delete from payout_batch`],
     shows: { amount: 6000 },
   },
+  held_long: {
+    breaks: [
+      `update collected_order set delivered_at = null, moved_at = now() - interval '8 days' where order_id = $1`,
+    ],
+    mends: [`update collected_order set delivered_at = now(), moved_at = now() where order_id = $1`],
+    shows: { amount: 200_000 },
+  },
   release_late: {
     breaks: [
       `update collected_order set hold = 'releasable', releasable_at = now() - interval '2 days' where order_id = $1`,

@@ -28,7 +28,7 @@ const STOCK: readonly Rule[] = [
     sql: `select format('line %s of an order %s holds %s of %s', l.id, o.state, l.taken, l.amount) as wrong
       from order_line l join orders o on o.id = l.order_id
       where o.state in ('declined', 'expired') and l.taken <> 0
-        or o.state = 'cancelled' and l.taken <> 0 and not exists (select from order_move m where m.order_id = o.id and m.move = 'return_goods')
+        or o.state = 'cancelled' and l.taken <> 0 and not exists (select from order_move m where m.order_id = o.id and m.to_state = 'cancelled' and m.from_state = 'in_transit')
         or o.state in ('placed', 'confirmed') and l.taken <> l.amount`,
   },
   {

@@ -45,6 +45,8 @@ export const bookOfOrder = z
     environment,
     state: z.enum(['open', 'settled', 'ended']),
     hold: z.enum(HOLDS),
+    /** Whether the operator may cancel it: confirmed, and not handed over. */
+    cancellable: z.boolean(),
     due: z.nullable(dong),
     goods: z.nullable(dong),
     feeBp: z.int(),

@@ -5,7 +5,7 @@ import { endpoint } from './endpoint.ts'
 import { forOperator } from './operator.ts'
 import { order, orderState, outcome, paymentMethod } from './orders.ts'
 
-// Disputes as the operator sees and decides them; what the two sides do stands in order-steps.ts.
+// Disputes as the operator sees and decides them, and orders that nobody moves any more; what the two sides do stands in order-steps.ts.
 export const getDisputePhoto = endpoint({
   id: 'getDisputePhoto',
   method: 'GET',
@@ -99,5 +99,19 @@ export const decideDispute = endpoint({
     reason,
   }),
   reply: disputeCase,
+  problems: ['forbidden', 'state-changed', 'own-interest'],
+})
+
+export const cancelHeldOrder = endpoint({
+  ...forOperator,
+  id: 'cancelHeldOrder',
+  method: 'POST',
+  path: '/operator/orders/:id/cancellation',
+  idempotent: true,
+  summary:
+    'The operator gives up a confirmed, ready or sent order whose money is collected; it goes back, and both sides read the reason',
+  params: byId,
+  body: z.strictObject({ reason }),
+  reply: z.object({ id, number: z.string(), state: orderState }),
   problems: ['forbidden', 'state-changed', 'own-interest'],
 })

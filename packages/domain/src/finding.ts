@@ -1,5 +1,14 @@
 /** What a person can do about a finding, beside looking into the books. */
-export type FindingAction = 'retry' | 'replay' | 'check' | 'receipts' | 'payouts' | 'cash' | 'charge' | 'write_off'
+export type FindingAction =
+  | 'retry'
+  | 'replay'
+  | 'check'
+  | 'receipts'
+  | 'payouts'
+  | 'cash'
+  | 'charge'
+  | 'write_off'
+  | 'book'
 
 /**
  * What does not match. `hard` ones say that the books themselves are wrong: nobody can close them by hand, they go when the books
@@ -41,6 +50,8 @@ export const FINDINGS = {
   refund_failed: { hard: false, told: false, act: 'payouts' },
   refund_no_account: { hard: false, told: false, act: 'payouts' },
   payout_unpaid: { hard: false, told: false, act: 'payouts' },
+  /** Money is held for an order that nobody moves any more. */
+  held_long: { hard: false, told: false, act: 'book' },
   release_late: { hard: false, told: false, act: 'check' },
   float_over_limit: { hard: false, told: false, act: 'cash' },
   float_late: { hard: false, told: false, act: 'cash' },

@@ -35,6 +35,7 @@ export type OrderMoveName =
   | 'make_ready'
   | 'cancel_by_seller'
   | 'cancel_agreed'
+  | 'cancel_by_operator'
   | 'dispatch'
   | 'deliver_pickup'
   | 'deliver'
@@ -94,6 +95,7 @@ const row = (
 
 const BACK = { stock: 'back', effect: 'stock back' } as const
 const WITH_REASON = { needsReason: true, guard: 'with a reason' } as const
+const BY_OPERATOR = { needsReason: true, guard: 'its money is collected, with a reason' } as const
 const YES = { ...BACK, guard: 'the other side accepts an open request' } as const
 
 /**
@@ -119,6 +121,13 @@ export const ORDER_MOVES: readonly OrderMove[] = [
   row('cancel_by_seller', 'ready', 'cancelled', ['seller'], { ...BACK, ...WITH_REASON }),
   row('cancel_agreed', 'confirmed', 'cancelled', ['both'], YES),
   row('cancel_agreed', 'ready', 'cancelled', ['both'], YES),
+  // Where a side has disappeared, nobody else could give back the money that is held.
+  row('cancel_by_operator', 'confirmed', 'cancelled', ['operator'], { ...BACK, ...BY_OPERATOR }),
+  row('cancel_by_operator', 'ready', 'cancelled', ['operator'], { ...BACK, ...BY_OPERATOR }),
+  row('cancel_by_operator', 'in_transit', 'cancelled', ['operator'], {
+    ...BY_OPERATOR,
+    effect: 'stock doesn’t return by itself',
+  }),
   row('dispatch', 'ready', 'in_transit', ['seller'], {
     handover: 'delivery',
     effect: 'carrier, plate and phone kept as text',

@@ -25,6 +25,7 @@ const REASON_OF_MOVE: Readonly<Partial<Record<OrderMoveName, StockReason>>> = {
   cancel_placed: 'cancelled',
   cancel_by_seller: 'cancelled',
   cancel_agreed: 'agreed_cancel',
+  cancel_by_operator: 'cancelled',
   return_goods: 'returned',
 }
 

@@ -80,10 +80,16 @@ export async function lockOrder(tx: Tx, actor: Actor, id: string): Promise<Order
   return { ...order, side: sideOf(order, actor.organization.id) }
 }
 
-/** The same for the clock, which sees all; null when the order has left `state` meanwhile. */
-export async function lockForClock(tx: Tx, id: string, state: OrderState): Promise<OrderAtHand | null> {
+/** The same for the operator and the clock, which see all, as the seller's side sees it; null where there is none. */
+export async function lockAny(tx: Tx, id: string): Promise<OrderAtHand | null> {
   const order = await lock(tx, id, Prisma.sql`true`)
-  return order?.state === state ? { ...order, side: 'seller' } : null
+  return order && { ...order, side: 'seller' }
+}
+
+/** The same; null when the order has left `state` meanwhile. */
+export async function lockForClock(tx: Tx, id: string, state: OrderState): Promise<OrderAtHand | null> {
+  const order = await lockAny(tx, id)
+  return order?.state === state ? order : null
 }
 
 async function lock(tx: Tx, id: string, seen: Prisma.Sql): Promise<Omit<OrderAtHand, 'side'> | null> {

@@ -5,7 +5,7 @@ import * as steps from '@chl/contracts/order-steps'
 import * as orders from '@chl/contracts/orders'
 import type { Env } from '#platform/env'
 import { Routes } from '#platform/http'
-import { answerCancel, cancelOrder, requestCancel } from './cancel-order.ts'
+import { answerCancel, cancelHeldOrder, cancelOrder, requestCancel } from './cancel-order.ts'
 import { confirmOrder, declineOrder } from './confirm-order.ts'
 import { answerWeighing } from './answer-weighing.ts'
 import { completeOrder, deliverOrder, dispatchOrder, returnOrder } from './deliver-order.ts'
@@ -51,4 +51,5 @@ export const routes = (env: Pick<Env, 'FILES_DIR'>, { cardOn }: { cardOn: boolea
     .read(disputes.listDisputes, listDisputes)
     .read(disputes.getDispute, getDispute)
     .write(disputes.decideDispute, decideDispute)
+    .write(disputes.cancelHeldOrder, cancelHeldOrder)
     .read(operator.getOperatorOverview, getOperatorOverview)

@@ -143,6 +143,10 @@ const LATE = {
   payout_unpaid: `
     select p.id::text, ${detail(`'amount', p.amount, 'reference', b.number::text, 'organizationId', p.payee_id, 'since', b.approved_at`)}
     from payout p join payout_batch b on b.id = p.batch_id where p.state = 'approved' and b.approved_at < now() - interval '3 days'`,
+  held_long: `
+    select c.order_id::text, ${detail(`${ORDER}, 'organizationId', c.seller_id, 'amount', c.captured - c.refunded - c.released, 'since', least(c.moved_at, c.cancel_asked_at)`)}
+    from collected_order c where c.state <> 'ended' and c.delivered_at is null and c.captured > c.refunded + c.released
+      and (c.moved_at < now() - interval '7 days' or c.cancel_asked_at < now() - interval '48 hours')`,
   release_late: `
     select c.order_id::text, ${detail(`${ORDER}, 'organizationId', c.seller_id, 'expected', c.due, 'actual', c.captured - c.refunded, 'since', c.releasable_at,
       'collectionId', (select max(k.id::text) from collection k where k.checkout_id = c.checkout_id and (k.order_id is null or k.order_id = c.order_id))`)}

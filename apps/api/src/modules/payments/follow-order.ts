@@ -16,7 +16,7 @@ export async function orderSettled(
   if (!money) return
   if (money.ceiling !== null && total > money.ceiling) throw new Refused('over-authorized', { left: money.ceiling })
   await tx.$executeRaw`
-    update collected_order set due = ${total}, goods = ${goods}, settlement_n = ${n}, state = 'settled' where order_id = ${orderId}::uuid`
+    update collected_order set due = ${total}, goods = ${goods}, settlement_n = ${n}, state = 'settled', moved_at = now() where order_id = ${orderId}::uuid`
   await followMoney(tx, money.checkoutId)
 }
 
@@ -29,6 +29,9 @@ const NOTHING: ReadonlySet<OrderState> = new Set(['declined', 'expired', 'cancel
 export async function orderMoved(tx: Tx, { orderId, to }: { orderId: string; to: OrderState }): Promise<void> {
   const money = await lockMoneyOf(tx, orderId)
   if (!money) return
+  // Weighed, a request to cancel stays open; any other move leaves nothing to answer.
+  await tx.$executeRaw`
+    update collected_order set moved_at = now(), cancel_asked_at = case when ${to} = 'ready' then cancel_asked_at end where order_id = ${orderId}::uuid`
   if (NOTHING.has(to))
     await tx.$executeRaw`update collected_order set state = 'ended', due = 0, goods = 0 where order_id = ${orderId}::uuid`
   if (to === 'delivered')
@@ -41,3 +44,7 @@ export async function orderMoved(tx: Tx, { orderId, to }: { orderId: string; to:
       where order_id = ${orderId}::uuid`
   await followMoney(tx, money.checkoutId)
 }
+
+/** One side asks to cancel an order, or was told no: money that waits for an answer is looked after. Nothing where it isn't collected. */
+export const cancelAsked = (tx: Tx, { orderId, open }: { orderId: string; open: boolean }) =>
+  tx.$executeRaw`update collected_order set cancel_asked_at = case when ${open} then now() end where order_id = ${orderId}::uuid`

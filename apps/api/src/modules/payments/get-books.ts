@@ -58,7 +58,8 @@ const PAYOUT = `(select json_build_object('batch', b.number, 'state', y.state, '
 const BOOK = `
   select json_build_object(
     'order', json_build_object('id', c.order_id, 'number', c.number, 'buyer', bo.name, 'seller', so.name, 'sellerId', so.id),
-    'method', c.method, 'environment', c.environment, 'state', c.state, 'hold', c.hold, 'due', c.due, 'goods', c.goods, 'feeBp', c.fee_bp,
+    'method', c.method, 'environment', c.environment, 'state', c.state, 'hold', c.hold,
+    'cancellable', c.state <> 'ended' and c.moved_at is not null and c.delivered_at is null, 'due', c.due, 'goods', c.goods, 'feeBp', c.fee_bp,
     'captured', c.captured, 'refunded', c.refunded, 'released', c.released, 'platformFee', c.platform_fee, 'vat', c.vat, 'pit', c.pit, 'net', c.net,
     'held', coalesce((select -balance from ledger_account where code = 'held:' || c.order_id), 0),
     'entries', ${ENTRIES},

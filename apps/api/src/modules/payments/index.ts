@@ -1,7 +1,7 @@
 export { bankWebhooks } from './bank-webhooks.ts'
 export { type CardMoney, openCardMoney } from './card-money.ts'
 export { markPaid, markReceived, markReturned, markReturnReceived } from './direct-payment.ts'
-export { orderMoved, orderSettled } from './follow-order.ts'
+export { cancelAsked, orderMoved, orderSettled } from './follow-order.ts'
 export { jobs } from './jobs.ts'
 export { isOffered } from './offered-methods.ts'
 export { openMoney } from './open-money.ts'

@@ -108,10 +108,12 @@ function reasonText({ timeline }: Order, to: State) {
   return entry?.reason ? m.order_reason({ reason: entry.reason }) : ''
 }
 
-const stopped = (order: Order, title: string) => ({
-  title,
-  text: [reasonText(order, order.state), m.order_stock_back(), moneyBack(order)].filter(Boolean).join(' '),
-})
+// Of goods that were on their way only what was fit came back, or nobody knows where they are.
+const stopped = (order: Order, title: string) => {
+  const wasSent = order.timeline.some(({ to }) => to === 'in_transit')
+  const parts = [reasonText(order, order.state), wasSent ? '' : m.order_stock_back(), moneyBack(order)]
+  return { title, text: parts.filter(Boolean).join(' ') }
+}
 
 const BY_STATE: Record<State, (order: Order, name: string) => Headline> = {
   placed: ({ side, expiresAt }, name) =>

@@ -10,6 +10,7 @@ import { Shown } from '../../shared/ui/shown.tsx'
 import { accountName, causeName, postingName, rateText } from './book-words.ts'
 import { type Book, bookQuery } from './operator.queries.ts'
 import { operatorFeed } from './operator.realtime.ts'
+import { CancelSheet } from './cancel-sheet.tsx'
 import { OperatorFrame } from './operator-frame.tsx'
 import { ProposeSheet } from './propose-sheet.tsx'
 
@@ -35,7 +36,8 @@ export function Component() {
 
 function Explained({ book }: { book: Book }) {
   const [proposing, setProposing] = useState(false)
-  const { order, hold, released, refunds } = book
+  const [cancelling, setCancelling] = useState(false)
+  const { order, hold, released, refunds, cancellable } = book
   return (
     <>
       <p>{m.operator_book_parties({ buyer: order.buyer, seller: order.seller })}</p>
@@ -57,7 +59,15 @@ function Explained({ book }: { book: Book }) {
           </Button>
         </div>
       )}
+      {cancellable && (
+        <div>
+          <Button look="danger" onClick={() => setCancelling(true)}>
+            {m.order_do_cancel()}
+          </Button>
+        </div>
+      )}
       <Entries book={book} />
+      {cancelling && <CancelSheet order={order} onClose={() => setCancelling(false)} />}
       {proposing && (
         <ProposeSheet
           proposing={{ kind: 'refund', id: order.id, name: m.order_number({ number: order.number }), most: released }}

@@ -27,6 +27,10 @@ export function FindingAction({ finding, onPropose }: Props) {
       return <ButtonLink to="/operator/payouts">{m.operator_do_payouts()}</ButtonLink>
     case 'cash':
       return <ButtonLink to="/operator/cash">{m.operator_do_cash()}</ButtonLink>
+    case 'book':
+      return order === null ? null : (
+        <ButtonLink to={`/operator/books/orders/${order.number}`}>{m.operator_do_book()}</ButtonLink>
+      )
     case 'write_off':
       return sellerId === null ? null : (
         <Button onClick={() => onPropose({ kind: 'write_off', id: sellerId, name: who ?? '', most: amount ?? 0 })}>

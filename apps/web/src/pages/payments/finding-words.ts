@@ -104,6 +104,7 @@ const WORDS: Record<Kind, Words> = {
     why: m.finding_payout_unpaid_why,
     next: m.finding_payout_unpaid_next,
   },
+  held_long: { title: m.finding_held_long, why: m.finding_held_long_why, next: m.finding_held_long_next },
   release_late: { title: m.finding_release_late, why: m.finding_release_late_why, next: m.finding_release_late_next },
   float_over_limit: {
     title: m.finding_float_over_limit,
