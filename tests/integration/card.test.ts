@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
-import { act, kg, see, weigh } from '../support/steps.ts'
+import { makeListing } from '../support/market.ts'
+import { inDays } from '../support/posting.ts'
+import { act, kg, refused, see, weigh } from '../support/steps.ts'
 import { refusal } from '../support/world.ts'
 
 let at: CardMarket
@@ -76,6 +78,41 @@ describe('the straight way', () => {
       headers: { 'idempotency-key': randomUUID() },
     })
     expect([answer.status, (answer.body as { left?: number }).left]).toEqual([409, 880_000])
+  })
+})
+
+describe('before a card holds the money', () => {
+  test('no seller can confirm, also not after a card was declined', async () => {
+    const { id, first } = await at.checkout({ two: false })
+    const confirm = async () => (await refused(act(at.farm, first, 'confirmation'))).problem.type
+    expect(await confirm()).toBe('/problems/not-allowed-now')
+    const { session } = await at.open(at.buyer, id)
+    expect(at.sandbox.pay(session, 'pm_card_chargeDeclined')).toBe('declined')
+    await at.deliver()
+    expect(await confirm()).toBe('/problems/not-allowed-now')
+    expect((await see(at.farm, first)).state).toBe('placed')
+    at.sandbox.pay(session, 'pm_card_visa')
+    await at.deliver()
+    expect((await act(at.farm, first, 'confirmation')).state).toBe('confirmed')
+  })
+
+  test('none is taken for goods that come later than it can hold their price', async () => {
+    const placed = async (days: number) => {
+      const listing = await makeListing(at.world, at.farm, { price: 20_000, readyOn: inDays(days) })
+      const line = { listingId: listing.listingId, amount: kg(10), price: 20_000 }
+      const { sellers } = await at.buyer.call('POST /checkouts/quote', { body: { lines: [line] } })
+      const soon = { listing: await makeListing(at.world, at.other), amount: kg(10) }
+      return {
+        ahead: sellers[0]?.lines[0]?.ahead,
+        placing: () => at.placed(at.buyer, [soon, { listing, amount: kg(10) }]),
+      }
+    }
+    const early = await placed(6)
+    expect(early.ahead).toBe(true)
+    expect((await refusal(early.placing())).slug).toBe('method-not-offered')
+    const near = await placed(5)
+    expect(near.ahead).toBe(false)
+    expect((await near.placing()).orders).toHaveLength(2)
   })
 })
 

@@ -35,6 +35,8 @@ export const quotedLine = z
     step: z.nullable(amount),
     /** How far its weighing may pass what was ordered, in basis points: a card holds that much more. */
     toleranceBp: z.nullable(z.int()),
+    /** Ready later than a card can be taken for: what it holds would lapse before. */
+    ahead: z.boolean(),
     /** What fits now: the buyer's amount cut to what is left; 0 where nothing is. */
     amount: stock,
     total: dong,

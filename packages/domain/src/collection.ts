@@ -93,6 +93,9 @@ export const COLLECTED_METHODS = ['card', 'vietqr', 'cod'] as const
 /** One of COLLECTED_METHODS. */
 export type CollectedMethod = (typeof COLLECTED_METHODS)[number]
 
+/** Days ahead of the goods for which a card can be taken: what it holds lapses after seven, and is charged a day before that. */
+export const CARD_LEAD_DAYS = 5
+
 /** Whether the platform collects what is paid by this method. */
 export const isCollected = (method: string): method is CollectedMethod =>
   COLLECTED_METHODS.some((collected) => collected === method)

@@ -5,10 +5,12 @@ import { type CollectedMethod, isCollected } from '@chl/domain/collection'
 import { lineTotal, sum } from '@chl/domain/money'
 import { makeOrderNumber } from '@chl/domain/reference'
 import { isOffered, openMoney, paymentSettings } from '#modules/payments'
+import { Prisma } from '#prisma'
 import type { Actor, Meta } from '#platform/actor'
 import { later, type RawTx } from '#platform/hot-transaction'
 import { willTell } from '#platform/outbox'
 import { type Refusal, Refused, refuse } from '#platform/problem'
+import { AHEAD } from './order-sql.ts'
 import { changeOf } from './quote-cart.ts'
 import { writeCheckout } from './write-checkout.ts'
 
@@ -23,6 +25,7 @@ export type LockedListing = {
   open: boolean
   least: number
   toleranceBp: number
+  ahead: boolean
   title: string | null
   productId: string
   gradeCode: string | null
@@ -89,7 +92,11 @@ async function collecting(tx: RawTx, method: CollectedMethod, planned: readonly 
     sellerId: seller.id,
     fee,
     total,
-    lines: lines.map((line) => ({ total: line.total, toleranceBp: line.listing.toleranceBp })),
+    lines: lines.map((line) => ({
+      total: line.total,
+      toleranceBp: line.listing.toleranceBp,
+      ahead: line.listing.ahead,
+    })),
   }))
   if (!isOffered(method, orders, settings, cardOn)) throw new Refused('method-not-offered')
   return { method, orders, settings }
@@ -100,11 +107,11 @@ async function lockListings(tx: RawTx, actor: Actor, ids: string[], count: numbe
   const [found] = await tx.$queryRaw<[Locked]>`/* prepared: checkout-lock */
     with held as (
       select l.id, l.lot_id, l.price, l.least, l.tolerance_bp, l.title, l.state = 'open' as open, t.available, t.product_id, t.grade_code, t.state, t.measure,
-        t.unit_code, t.grams_per_piece, t.origin_id, t.old_origin_id, l.organization_id
+        t.unit_code, t.grams_per_piece, t.origin_id, t.old_origin_id, l.organization_id, ${Prisma.raw(AHEAD('l'))} as ahead
       from listing l join lot t on t.id = l.lot_id where l.id = any(${ids}::uuid[]) order by t.id for no key update of t)
     select
       (select json_agg(json_build_object('id', h.id, 'lotId', h.lot_id, 'price', h.price, 'available', h.available, 'open', h.open, 'least', h.least,
-        'toleranceBp', h.tolerance_bp, 'title', h.title, 'productId', h.product_id, 'gradeCode', h.grade_code, 'state', h.state, 'measure', h.measure,
+        'toleranceBp', h.tolerance_bp, 'ahead', h.ahead, 'title', h.title, 'productId', h.product_id, 'gradeCode', h.grade_code, 'state', h.state, 'measure', h.measure,
         'unitCode', h.unit_code, 'gramsPerPiece', h.grams_per_piece, 'originId', h.origin_id, 'oldOriginId', h.old_origin_id,
         'seller', json_build_object('id', o.id, 'name', o.name, 'kind', o.kind, 'communeId', o.commune_id, 'oldCommuneId', o.old_commune_id),
         'takesTransfer', o.bank_account is not null,

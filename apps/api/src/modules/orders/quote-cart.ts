@@ -4,7 +4,7 @@ import { lineTotal, sum } from '@chl/domain/money'
 import { PICTURE } from '#modules/listings'
 import type { Visitor } from '#platform/actor'
 import type { Db } from '#platform/db'
-import { OFFER_FACTS } from './order-sql.ts'
+import { AHEAD, OFFER_FACTS } from './order-sql.ts'
 
 type Reply = ReplyOf<typeof contract>
 type Line = Reply['gone'][number]
@@ -15,6 +15,7 @@ type Facts = Omit<Line, 'change' | 'seen' | 'amount' | 'total' | 'price' | 'avai
   least: number
   step: number
   toleranceBp: number
+  ahead: boolean
   measure: 'mass' | 'count'
   seller: Reply['sellers'][number]['seller']
   deliveryOffers: Reply['sellers'][number]['deliveryOffers']
@@ -28,7 +29,7 @@ const SQL = `
     'state', t.state, 'picture', ${PICTURE}, 'measure', t.measure,
     'unit', json_build_object('code', u.code, 'name', json_build_object('vi', u.name_vi, 'en', u.name_en)),
     'price', l.price, 'available', t.available, 'open', l.state = 'open', 'least', l.least, 'step', l.step,
-    'toleranceBp', l.tolerance_bp,
+    'toleranceBp', l.tolerance_bp, 'ahead', ${AHEAD('l')},
     'seller', json_build_object('id', o.id, 'name', o.name, 'kind', o.kind, 'place', place_view(o.commune_id, o.old_commune_id)),
     'deliveryOffers', ${OFFER_FACTS}, 'takesTransfer', o.bank_account is not null)), '[]')
   from listing l join lot t on t.id = l.lot_id join organization o on o.id = l.organization_id join product p on p.id = l.product_id
@@ -83,12 +84,13 @@ function quoteLine(
       least: null,
       step: null,
       toleranceBp: null,
+      ahead: false,
       amount: 0,
       total: 0,
     }
   const change = changeOf({ amount, price }, fact, buyer)
   const fits = change === 'gone' || change === 'own' ? 0 : Math.min(amount, fact.available)
-  const { title, product, grade, state, picture, measure, unit, least, step, toleranceBp, available } = fact
+  const { title, product, grade, state, picture, measure, unit, least, step, toleranceBp, ahead, available } = fact
   return {
     listingId,
     change,
@@ -105,6 +107,7 @@ function quoteLine(
     least,
     step,
     toleranceBp,
+    ahead,
     amount: fits,
     total: lineTotal({ measure, amount: fits, price: fact.price }),
   }

@@ -18,6 +18,7 @@ const quoted = (change: Partial<QuotedLine> = {}): QuotedLine => ({
   least: 5000,
   step: 5000,
   toleranceBp: 500,
+  ahead: false,
   amount: 20_000,
   total: 3_200_000,
   ...change,

@@ -3,10 +3,10 @@ import type { CartGroup, CartItem } from './cart-view.ts'
 import { checkoutBody, type CheckoutDraft } from './checkout-draft.ts'
 import { heldFor, type Methods, payOf, waysFor } from './checkout-pay.ts'
 
-const item = (total: number, toleranceBp = 500) =>
+const item = (total: number, toleranceBp = 500, ahead = false) =>
   ({
     line: { listingId: 'l', amount: 40_000, price: 10_000 },
-    quoted: { toleranceBp },
+    quoted: { toleranceBp, ahead },
     changes: [],
     total,
   }) as unknown as CartItem
@@ -58,6 +58,9 @@ describe('the ways to pay', () => {
     expect(over[0]?.why).toEqual({ kind: 'above', limit: 1_200_000, amount: 1_210_000 })
     expect(payOf(over, { pay: 'card' })).toBeNull()
     expect(waysFor(all, [group('a', item(10_000))], empty)[0]?.why?.kind).toBe('below')
+    const early = waysFor(all, [group('a', item(100_000)), group('b', item(100_000, 500, true))], empty)
+    expect(early.map(({ why }) => why?.kind)).toEqual(['ahead', undefined, undefined, undefined])
+    expect(payOf(early, { pay: 'card' })).toBeNull()
   })
 })
 

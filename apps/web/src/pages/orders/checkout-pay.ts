@@ -16,7 +16,7 @@ export type Way = {
   fee: number | null
   /** The most that is held on a card, in đồng; null for the others. */
   held: number | null
-  why: { kind: 'below' | 'above'; limit: number; amount: number } | null
+  why: { kind: 'below' | 'above'; limit: number; amount: number } | { kind: 'ahead' } | null
 }
 
 /** What a card holds at most for these orders, in đồng: no weighing within its tolerance costs more. Null past 2^53. */
@@ -40,10 +40,15 @@ export function waysFor({ collecting, methods }: Methods, groups: readonly CartG
   const collected = methods.map(({ method, minimum, maximum, feeForBuyer, headroomBp }): Way => {
     const held = method === 'card' ? heldFor(groups, draft, headroomBp) : null
     const amount = method === 'card' ? (held ?? Number.MAX_SAFE_INTEGER) : total
-    return { pay: method, fee: feeForBuyer, held, why: beyond(amount, { minimum, maximum }) }
+    const why =
+      method === 'card' && isAhead(groups) ? ({ kind: 'ahead' } as const) : beyond(amount, { minimum, maximum })
+    return { pay: method, fee: feeForBuyer, held, why }
   })
   return [...collected, { pay: 'direct', fee: null, held: null, why: null }]
 }
+
+// What a card holds lapses within days, and is charged before: not for goods that are still to grow.
+const isAhead = (groups: readonly CartGroup[]) => groups.some(({ items }) => items.some(({ quoted }) => quoted.ahead))
 
 function beyond(amount: number, { minimum, maximum }: { minimum: number | null; maximum: number | null }): Way['why'] {
   if (minimum !== null && amount < minimum) return { kind: 'below', limit: minimum, amount }

@@ -1,3 +1,4 @@
+import { CARD_LEAD_DAYS } from '@chl/domain/collection'
 import { m } from '@chl/messages/messages.js'
 import { useId } from 'react'
 import { money } from '../../shared/format.ts'
@@ -78,9 +79,10 @@ function hintOf({ pay, held }: Way) {
   return { vietqr: m.pay_way_vietqr_hint, cod: m.pay_way_cod_hint, direct: m.pay_way_direct_hint }[pay]()
 }
 
-function whyText({ kind, limit, amount }: NonNullable<Way['why']>) {
-  const of = { amount: money(amount) }
-  return kind === 'below'
-    ? m.pay_way_below({ ...of, minimum: money(limit) })
-    : m.pay_way_above({ ...of, maximum: money(limit) })
+function whyText(why: NonNullable<Way['why']>) {
+  if (why.kind === 'ahead') return m.pay_way_ahead({ days: CARD_LEAD_DAYS })
+  const amount = money(why.amount)
+  return why.kind === 'below'
+    ? m.pay_way_below({ amount, minimum: money(why.limit) })
+    : m.pay_way_above({ amount, maximum: money(why.limit) })
 }
