@@ -67,7 +67,7 @@ test('an order that came to nothing: it is paid out after the cash was brought i
   expect((await refusal(make(operator, { refunds }))).slug).toBe('not-allowed-now')
   expect((await refusal(operator.call('POST /operator/payout-batches', { body: {} }))).slug).toBe('not-allowed-now')
   // The till takes no more than what goes back, and the seller's page says what is waited for.
-  expect((await seller.call('GET /cash/day')).toRemit).toBe(400_000)
+  expect((await seller.call('GET /cash/day', { query: {} })).toRemit).toBe(400_000)
   const { collectors } = await operator.call('GET /operator/cash')
   expect(collectors.find(({ id }) => id === seller.personId)).toMatchObject({ side: 'seller', toRemit: 400_000 })
   expect((await refusal(remit(operator, 400_001))).slug).toBe('invalid-request')

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeListing, placeOrder } from '../support/market.ts'
 import { balance, collect, moneyFaults } from '../support/money.ts'
-import { act, refused, weigh } from '../support/steps.ts'
+import { act, collectCash, refused, weigh } from '../support/steps.ts'
 import { colleagueOf } from '../support/transfers.ts'
 import { eventually, refusal, type Someone, startWorld, type World } from '../support/world.ts'
 
@@ -32,9 +32,9 @@ async function ready(price = 20_123) {
   await act(seller, id, 'weighing', weigh(order, 10_000))
   return { id, number }
 }
-const collecting = (who: Someone, id: string) =>
-  who.call('POST /cash/orders/:id', { params: { id }, body: { proof: 'ký nhận tại xe' } })
-const dayOf = (who: Someone) => who.call('GET /cash/day')
+const collecting = (who: Someone, id: string) => collectCash(who, id, 'ký nhận tại xe')
+const dayOf = (who: Someone, number?: string) =>
+  who.call('GET /cash/day', { query: number === undefined ? {} : { number } })
 const remit = (who: Someone, amount: number, collector?: string) =>
   who.call('POST /cash/remittances', { body: { amount, note: 'két chiều', ...(collector && { collector }) } })
 const decide = (who: Someone, id: string, accept: boolean) =>
@@ -102,6 +102,72 @@ describe('the operator’s collector', () => {
       expect((await refusal(collecting(operator, id))).slug).toBe('not-allowed-now')
     const direct = await placeOrder(buyer, listing, 1000)
     expect((await refusal(collecting(operator, direct.id))).slug).toBe('not-found')
+  })
+})
+
+describe('what a collector is shown and takes', () => {
+  const cashOf = (who: Someone, id: string, amount: number) =>
+    who.call('POST /cash/orders/:id', { params: { id }, body: { amount } })
+
+  test('another sum than the one shown is not booked, whoever takes it', async () => {
+    const { id } = await ready()
+    const order = await seller.call('GET /orders/:id', { params: { id } })
+    await act(seller, id, 'weighing', weigh(order, 9800))
+    expect((await refused(act(seller, id, 'cash', { amount: 201_000 }))).problem.type).toBe('/problems/state-changed')
+    expect((await refusal(cashOf(operator, id, 201_000))).slug).toBe('state-changed')
+    expect(await balance(world, `held:${id}`)).toBe(0)
+    expect(await cashOf(operator, id, 197_000)).toEqual({ due: 197_205, cash: 197_000 })
+    await sound()
+  })
+
+  test('nothing while a weighing waits for the buyer’s yes; and no yes to one once it was taken', async () => {
+    const { id } = await ready()
+    const order = await seller.call('GET /orders/:id', { params: { id } })
+    await act(seller, id, 'weighing', weigh(order, 12_000))
+    expect((await dayOf(operator)).waiting.map(({ orderId }) => orderId)).not.toContain(id)
+    expect((await refusal(cashOf(operator, id, 201_000))).slug).toBe('not-allowed-now')
+    expect(await balance(world, `held:${id}`)).toBe(0)
+    await act(buyer, id, 'weighing/answer', { n: 2, accept: false })
+    await collecting(operator, id)
+    // As it was left by a collector who came before this was refused.
+    await world.rows(
+      `insert into order_pending (order_id, kind, side, detail) values ($1, 'weighing', 'seller', '{"n": 2}')`,
+      [id],
+    )
+    expect((await refused(act(buyer, id, 'weighing/answer', { n: 2, accept: true }))).problem.type).toBe(
+      '/problems/not-allowed-now',
+    )
+    await act(buyer, id, 'weighing/answer', { n: 2, accept: false })
+    expect((await act(buyer, id, 'delivery', {})).state).toBe('delivered')
+    await sound()
+  })
+
+  test('nothing before a delivery is on its way', async () => {
+    const { id } = await ready()
+    await world.rows(`update orders set handover = 'delivery' where id = $1`, [id])
+    expect((await dayOf(operator)).waiting.map(({ orderId }) => orderId)).not.toContain(id)
+    expect((await refusal(cashOf(operator, id, 201_000))).slug).toBe('not-allowed-now')
+    await act(seller, id, 'dispatch', { carrier: 'Nhà xe', plate: '', phone: '' })
+    await collecting(operator, id)
+    await sound()
+  })
+
+  test('the newest come first, and any is found by a part of its number', async () => {
+    const [old, late] = [await ready(), await ready()]
+    const numbers = async (number?: string) => (await dayOf(operator, number)).waiting.map((each) => each.number)
+    expect((await numbers())[0]).toBe(late.number)
+    expect(await numbers(old.number.slice(2).toLowerCase())).toEqual([old.number])
+    expect(await numbers('không có')).toEqual([])
+  })
+
+  test('the operator’s list follows what the sides do, silently', async () => {
+    const told = async () =>
+      (await second.call('GET /feed', { query: { since: 0 } })).entries.filter(
+        ({ event, level }) => event.topic === 'reconciliation.changed' && level === 'silent',
+      ).length
+    const before = await told()
+    await ready()
+    expect(await eventually(async () => (await told()) >= before + 3 || undefined)).toBe(true)
   })
 })
 

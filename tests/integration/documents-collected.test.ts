@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeListing, placeOrder } from '../support/market.ts'
 import { collect } from '../support/money.ts'
 import { downloads, issuePaper } from '../support/papers.ts'
-import { act, weigh } from '../support/steps.ts'
+import { act, collectCash, weigh } from '../support/steps.ts'
 import { refusal, type Someone, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -27,7 +27,7 @@ async function taken(taker: Someone) {
   const { id } = await placeOrder(buyer, listing, 10_000, { payment: 'cod' })
   await act(seller, id, 'weighing', weigh(await act(seller, id, 'confirmation'), 10_000))
   expect((await refusal(issuePaper(buyer, id, 'receipt'))).slug).toBe('not-allowed-now')
-  await taker.call('POST /cash/orders/:id', { params: { id }, body: { proof: '' } })
+  await collectCash(taker, id)
   return id
 }
 

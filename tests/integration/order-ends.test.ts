@@ -155,6 +155,10 @@ describe('disputes', () => {
 
   test('refunded in full: reversed, and the stock does not return by itself', async () => {
     const { id } = await open()
+    expect((await refused(act(buyer, id, 'payment/paid', { amount: 779_999 }))).problem).toMatchObject({
+      type: '/problems/state-changed',
+      state: 'disputed',
+    })
     await act(buyer, id, 'payment/paid')
     await act(buyer, id, 'dispute/proposal', { outcome: 'refund' })
     expect((await refused(answer(buyer, id, true))).status).toBe(409)
@@ -165,6 +169,7 @@ describe('disputes', () => {
       [id],
     )
     expect(sum).toEqual({ dong: 0, grams: 0 })
+    expect((await refused(act(farm, id, 'payment/paid', { amount: 1 }))).status).toBe(409)
     expect((await act(farm, id, 'payment/paid')).payment.returnSaidAt).not.toBeNull()
     expect((await act(buyer, id, 'payment/received')).payment.owedBack).toBe(0)
   })

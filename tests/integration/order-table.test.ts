@@ -40,7 +40,7 @@ const ATTEMPTS: Attempt[] = [
     body: () => ({ at: new Date().toISOString(), accept: true }),
     action: same('answerOutcome'),
   },
-  { path: 'payment/paid', action: { buyer: 'sayPaid', seller: 'sayReturned' } },
+  { path: 'payment/paid', body: () => ({ amount: 0 }), action: { buyer: 'sayPaid', seller: 'sayReturned' } },
   { path: 'payment/received', action: { buyer: 'sayReturnReceived', seller: 'sayReceived' } },
 ]
 const send = (who: Someone, id: string, { path, body }: Attempt, line: string) =>

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newRef } from '../support/bank.ts'
+import { makeListing, placeOrder } from '../support/market.ts'
 import { balance } from '../support/money.ts'
+import { act, weigh } from '../support/steps.ts'
 import { type Bank, mistyped, startBank } from '../support/transfers.ts'
 import { connect, eventually, refusal, type Someone, startWorld } from '../support/world.ts'
 
@@ -34,6 +36,21 @@ describe('two people', () => {
     who.call('POST /operator/receipts/:id/proposal', { params: { id }, body: body as never })
   const decide = (who: Someone, id: string, at: string, accept = true) =>
     who.call('POST /operator/receipts/:id/decision', { params: { id }, body: { at, accept } })
+
+  test('nearly all of an order in cash came by the bank: less than half a note is no cash, and it is done all the same', async () => {
+    const listing = await makeListing(world, seller, { price: 20_000 })
+    const { id, number } = await placeOrder(buyer, listing, 10_000, { payment: 'cod' })
+    await act(seller, id, 'weighing', weigh(await act(seller, id, 'confirmation'), 10_000))
+    const receipt = await unmatched(199_700)
+    const { proposal } = await propose(operator, receipt, { action: 'match', number })
+    await decide(second, receipt, proposal?.at ?? '')
+    await act(seller, id, 'cash', { amount: 0 })
+    await act(buyer, id, 'delivery', {})
+    expect((await act(buyer, id, 'completion')).state).toBe('completed')
+    expect(await moneyOf(id)).toMatchObject({ missing: 0 })
+    expect(await balance(world, `held:${id}`)).toBe(0)
+    await sound()
+  })
 
   test('find whose money it is: one proposes, another decides', async () => {
     const { id, number } = await waiting()

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { makeListing, placeOrder } from './market.ts'
 import { balance } from './money.ts'
-import { act, weigh } from './steps.ts'
+import { act, collectCash, weigh } from './steps.ts'
 import { connect, eventually, refusal, type Someone, startWorld, type World } from './world.ts'
 
 /** Where sellers of these tests are paid. */
@@ -65,7 +65,7 @@ function ordersOf(world: World, buyer: Someone, maker: Someone) {
     const listing = await makeListing(world, seller, { price })
     const { id, number } = await placeOrder(by, listing, 10_000, { payment: 'cod' })
     await act(seller, id, 'weighing', weigh(await act(seller, id, 'confirmation'), 10_000))
-    await maker.call('POST /cash/orders/:id', { params: { id }, body: { proof: '' } })
+    await collectCash(maker, id)
     return { id, number }
   }
   const released = async (seller: Someone, options = {}) => {

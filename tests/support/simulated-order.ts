@@ -124,11 +124,11 @@ export function requestOf(dice: Dice, view: Order, action: OrderAction): { step:
       view.dispute?.proposal == null
         ? null
         : { step: 'dispute/answer', body: { at: view.dispute.proposal.at, ...accept } },
-    sayPaid: () => ({ step: 'payment/paid' }),
+    sayPaid: () => ({ step: 'payment/paid', body: { amount: view.total } }),
     sayReceived: () => ({ step: 'payment/received' }),
-    sayReturned: () => ({ step: 'payment/paid' }),
+    sayReturned: () => ({ step: 'payment/paid', body: { amount: view.payment.owedBack } }),
     sayReturnReceived: () => ({ step: 'payment/received' }),
-    takeCash: () => ({ step: 'cash', body: {} }),
+    takeCash: () => ({ step: 'cash', body: { amount: view.payment.collected?.cash?.amount ?? 0 } }),
     payByCard: () => null,
     payByTransfer: () => null,
   }

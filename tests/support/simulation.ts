@@ -207,9 +207,12 @@ async function payByTransfer(at: Simulation, dice: Dice, order: Simulated) {
 }
 
 /** The operator's own collector may be at the gate before the seller's person is. */
-async function collectorComes(at: Simulation, dice: Dice, { id }: Simulated) {
+async function collectorComes(at: Simulation, dice: Dice, { id, view }: Simulated) {
   const collector = dice.pick(at.operator.makers)
-  await at.sender.ask(collector, { path: `/api/cash/orders/${id}`, body: {} })
+  await at.sender.ask(collector, {
+    path: `/api/cash/orders/${id}`,
+    body: { amount: view.payment.collected?.cash?.amount ?? 0 },
+  })
 }
 
 /** The time to answer, or to complain, is over. */

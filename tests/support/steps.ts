@@ -26,8 +26,22 @@ export type Step =
   | 'payment/paid'
   | 'payment/received'
   | 'cash'
-/** Makes a step; throws with the problem where it is refused. */
-export const act = async (who: Someone, id: string, step: Step, body?: object) => {
+/** What the page of an order shows beside the button that says that so much was paid. */
+async function shown(who: Someone, id: string, step: Step) {
+  const order = await see(who, id).catch(() => null)
+  if (step === 'cash') return order?.payment.collected?.cash?.amount ?? 0
+  return (order?.side === 'seller' ? order.payment.owedBack : order?.total) ?? 0
+}
+/** The operator's collector takes what the own page shows of an order. */
+export async function collectCash(who: Someone, id: string, proof = '') {
+  const day = await who.call('GET /cash/day', { query: {} }).catch(() => null)
+  const amount = day?.waiting.find(({ orderId }) => orderId === id)?.cash ?? 0
+  return who.call('POST /cash/orders/:id', { params: { id }, body: { amount, proof } })
+}
+/** Makes a step; throws with the problem where it is refused. Where it says an amount, it is the one that the page shows. */
+export const act = async (who: Someone, id: string, step: Step, given?: object) => {
+  const says = step === 'cash' || step === 'payment/paid'
+  const body = says ? { amount: await shown(who, id, step), ...given } : given
   const path = `/api/orders/${id}/${step}`
   const reply = await who.raw('POST', path, { ...(body && { body }), headers: { 'idempotency-key': randomUUID() } })
   if (reply.status >= 400)

@@ -38,6 +38,8 @@ export const getCashDay = endpoint({
   tag: 'cash',
   access: 'organization',
   summary: 'The acting person’s day as a collector: which cash waits, what was taken today, and what is carried',
+  /** Part of an order's number: of all that waits, the hundred that changed last are given. */
+  query: z.strictObject({ number: z.optional(line(40)) }),
   reply: z.object({
     /** A seller’s person keeps the cash until the release settles it; the operator’s brings it in. */
     side: z.enum(['seller', 'operator']),
@@ -65,11 +67,12 @@ export const collectCash = endpoint({
   access: 'organization',
   idempotent: true,
   status: 201,
-  summary: 'The operator’s collector takes the cash of an order that waits for it, rounded to 1 000 đ',
+  summary:
+    'The operator’s collector takes the cash of an order that waits for it: the amount shown, rounded to 1 000 đ',
   params: byId,
-  body: z.strictObject({ proof: z._default(line(500, 0), '') }),
+  body: z.strictObject({ amount: dong, proof: z._default(line(500, 0), '') }),
   reply: z.object({ due: dong, cash: dong }),
-  problems: ['not-allowed-now', 'float-limit'],
+  problems: ['not-allowed-now', 'state-changed', 'float-limit'],
 })
 
 export const remitCash = endpoint({

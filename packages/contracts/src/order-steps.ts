@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { byId, id, instant, line, reason, stock, text } from './common.ts'
+import { byId, dong, id, instant, line, reason, stock, text } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { order, outcome } from './orders.ts'
 
@@ -141,7 +141,9 @@ export const sayPaid = endpoint({
   ...act,
   id: 'sayPaid',
   path: '/orders/:id/payment/paid',
-  summary: 'The buyer marks it paid (or the seller, that it paid back)',
+  summary:
+    'The buyer marks it paid (or the seller, that it paid back): the amount that the page shows, refused where it changed',
+  body: z.strictObject({ amount: dong }),
 })
 export const sayReceived = endpoint({
   ...act,
@@ -153,7 +155,7 @@ export const takeCash = endpoint({
   ...act,
   id: 'takeCash',
   path: '/orders/:id/cash',
-  summary: 'The seller’s person takes the cash at hand-over, rounded to 1 000 đ',
-  body: z.strictObject({ proof: z.optional(line(500, 0)) }),
+  summary: 'The seller’s person takes the cash at hand-over: the amount shown, rounded to 1 000 đ',
+  body: z.strictObject({ amount: dong, proof: z.optional(line(500, 0)) }),
   problems: ['not-allowed-now', 'state-changed', 'forbidden', 'float-limit'],
 })

@@ -14,6 +14,8 @@ export async function answerWeighing(tx: Tx, actor: Actor, { params, body }: Par
   demand(order, 'answerWeighing')
   const n = order.pending.weighing?.detail.n
   if (n !== body.n) return refuse('not-allowed-now', { state: order.state })
+  // Cash is taken once: nobody could take what a heavier weighing would ask for.
+  if (body.accept && order.money?.cashTaken) return refuse('not-allowed-now', { state: order.state })
   if (body.accept) {
     const lines = await tx.$queryRaw<
       { line: string; net: bigint }[]

@@ -1,3 +1,4 @@
+import * as cash from '@chl/contracts/cash'
 import * as checkouts from '@chl/contracts/checkouts'
 import * as disputes from '@chl/contracts/disputes'
 import * as operator from '@chl/contracts/operator'
@@ -19,7 +20,8 @@ import { getOperatorOverview } from './operator-overview.ts'
 import { getOrder } from './order-queries.ts'
 import { placeCheckout } from './place-checkout.ts'
 import { quoteCart } from './quote-cart.ts'
-import { takeCash } from './take-cash.ts'
+import { readCashDay } from './read-cash-day.ts'
+import { collectCash, takeCash } from './take-cash.ts'
 import { weighOrder } from './weigh-order.ts'
 
 /** One line an endpoint: contract → use case. */
@@ -48,6 +50,8 @@ export const routes = (env: Pick<Env, 'FILES_DIR'>, { cardOn }: { cardOn: boolea
     .write(steps.sayPaid, sayPaid)
     .write(steps.sayReceived, sayReceived)
     .write(steps.takeCash, takeCash)
+    .read(cash.getCashDay, readCashDay)
+    .write(cash.collectCash, collectCash)
     .read(disputes.listDisputes, listDisputes)
     .read(disputes.getDispute, getDispute)
     .write(disputes.decideDispute, decideDispute)

@@ -1,11 +1,10 @@
 import type { getCashDay, listCash as listContract } from '@chl/contracts/cash'
 import type { ReplyOf } from '@chl/contracts/endpoint'
-import { cashDue } from '@chl/domain/cash-rounding'
 import { codFloat, sellerReceivable } from '@chl/domain/ledger'
 import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
 import type { Db } from '#platform/db'
-import { refuse, type Refusal } from '#platform/problem'
+import { Refused } from '#platform/problem'
 import { demandOperator } from './operators.ts'
 import { paymentSettings } from './payment-settings.ts'
 import { REMITTANCE, TO_REMIT, toRemit } from './remit-cash.ts'
@@ -13,18 +12,15 @@ import { REMITTANCE, TO_REMIT, toRemit } from './remit-cash.ts'
 type Day = ReplyOf<typeof getCashDay>
 type Cash = ReplyOf<typeof listContract>
 
-/** Orders whose cash waits. The operator sees all, a seller its own: a hundred are more than a collector's day. */
-const MOST = 100
 const TO_REMIT_OF = Prisma.raw(TO_REMIT('p.id'))
 
-/** The acting person's day as a collector. Payments know no addresses: the order's own page has them. */
-export async function readCashDay(db: Db, actor: Actor): Promise<Day | Refusal> {
+/** What the acting person took today, carries and brought in; which orders wait for their cash, the orders know. Refused: `forbidden`. */
+export async function collectorsDay(db: Db, actor: Actor): Promise<Omit<Day, 'waiting'>> {
   const { kind, id, abilities } = actor.organization
   const side = kind === 'operator' ? 'operator' : 'seller'
-  if (side === 'seller' && !abilities.sell) return refuse('forbidden')
+  if (side === 'seller' && !abilities.sell) throw new Refused('forbidden')
   const me = actor.person.id
-  const [waiting, taken, float, owed, { floatLimit }, left, remittances] = await Promise.all([
-    waitingFor(db, side === 'operator' ? null : id),
+  const [taken, float, owed, { floatLimit }, left, remittances] = await Promise.all([
     takenToday(db, me, id),
     balance(db, codFloat(me)),
     side === 'seller' ? balance(db, sellerReceivable(id)) : 0,
@@ -33,18 +29,7 @@ export async function readCashDay(db: Db, actor: Actor): Promise<Day | Refusal> 
     remittancesOf(db, me),
   ])
   const takenTotal = taken.reduce((total, { cash }) => total + cash, 0)
-  return { side, waiting, taken, takenToday: takenTotal, float, limit: floatLimit, toRemit: left, remittances, owed }
-}
-
-async function waitingFor(db: Db, sellerId: string | null): Promise<Day['waiting']> {
-  const rows = await db.prisma.$queryRaw<{ row: Omit<Day['waiting'][number], 'cash'> }[]>`
-    select json_build_object('orderId', c.order_id, 'number', c.number, 'due', c.due - c.captured + c.refunded,
-      'buyer', json_build_object('name', b.name, 'phone', b.phone), 'seller', json_build_object('name', s.name)) as row
-    from collected_order c join organization b on b.id = c.buyer_id join organization s on s.id = c.seller_id
-    where c.method = 'cod' and c.state = 'settled' and c.due > c.captured - c.refunded and (${sellerId}::uuid is null or c.seller_id = ${sellerId}::uuid)
-      and not exists (select 1 from cash_taken t where t.order_id = c.order_id)
-    order by c.placed_at, c.order_id limit ${MOST}`
-  return rows.map(({ row }) => ({ ...row, cash: cashDue(row.due).cash }))
+  return { side, taken, takenToday: takenTotal, float, limit: floatLimit, toRemit: left, remittances, owed }
 }
 
 async function takenToday(db: Db, personId: string, organizationId: string): Promise<Day['taken']> {

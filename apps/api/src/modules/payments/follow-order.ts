@@ -3,6 +3,7 @@ import type { OrderState } from '@chl/domain/order'
 import type { Tx } from '#platform/db'
 import { lockMoneyOf } from './collected-orders.ts'
 import { followMoney } from './follow-money.ts'
+import { tellOperators } from './tell-operators.ts'
 
 /**
  * An order was settled by the scale: what is due for it changes, and the money follows. Does nothing where the platform doesn't
@@ -18,6 +19,7 @@ export async function orderSettled(
   await tx.$executeRaw`
     update collected_order set due = ${total}, goods = ${goods}, settlement_n = ${n}, state = 'settled', moved_at = now() where order_id = ${orderId}::uuid`
   await followMoney(tx, money.checkoutId)
+  if (money.method === 'cod') await tellOperators(tx) // whose collectors' list follows it
 }
 
 const NOTHING: ReadonlySet<OrderState> = new Set(['declined', 'expired', 'cancelled', 'refunded'])
@@ -43,6 +45,7 @@ export async function orderMoved(tx: Tx, { orderId, to }: { orderId: string; to:
       update collected_order set releasable_at = now(), hold = case when hold in ('held', 'frozen') then 'releasable' else hold end
       where order_id = ${orderId}::uuid`
   await followMoney(tx, money.checkoutId)
+  if (money.method === 'cod') await tellOperators(tx) // whose collectors' list follows it
 }
 
 /** One side asks to cancel an order, or was told no: money that waits for an answer is looked after. Nothing where it isn't collected. */

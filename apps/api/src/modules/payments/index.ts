@@ -1,5 +1,6 @@
 export { bankWebhooks } from './bank-webhooks.ts'
 export { type CardMoney, openCardMoney } from './card-money.ts'
+export { collectorsDay } from './cash-day.ts'
 export { markPaid, markReceived, markReturned, markReturnReceived } from './direct-payment.ts'
 export { cancelAsked, orderMoved, orderSettled } from './follow-order.ts'
 export { jobs } from './jobs.ts'

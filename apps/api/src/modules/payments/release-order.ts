@@ -42,7 +42,7 @@ async function keepCash(tx: Tx, order: Collected, net: number) {
   const [taken] = await tx.$queryRaw<
     { collectorId: string; cash: bigint }[]
   >`select collector_id as "collectorId", cash from cash_taken where order_id = ${order.orderId}::uuid and side = 'seller'`
-  if (!taken) return
+  if (!taken || taken.cash === 0n) return // what is less than half a note is no cash
   const { orderId, sellerId } = order
   await post(
     tx,

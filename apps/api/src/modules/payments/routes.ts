@@ -9,7 +9,7 @@ import * as receipts from '@chl/contracts/receipts'
 import type { Env } from '#platform/env'
 import { Routes, type Serving } from '#platform/http'
 import { decideAccountChange } from './decide-account.ts'
-import { listCash, readCashDay } from './cash-day.ts'
+import { listCash } from './cash-day.ts'
 import type { CardMoney } from './card-money.ts'
 import { checkCollection } from './check-collection.ts'
 import { decideReceipt, proposeReceipt } from './decide-receipt.ts'
@@ -28,7 +28,6 @@ import { decideProposal, listProposals, proposeCharge, proposeRefund, proposeWri
 import { getPaymentSettings, setPaymentSettings } from './operator-settings.ts'
 import { decideRemittance, remitCash } from './remit-cash.ts'
 import { startPayment } from './start-payment.ts'
-import { collectCash } from './take-cash.ts'
 import { decidePayoutBatch } from './decide-payout-batch.ts'
 import { getBalance } from './get-balance.ts'
 import { exportPayoutBatch, getPayoutBatch } from './get-payout-batch.ts'
@@ -52,8 +51,6 @@ export const routes = (env: Pick<Env, 'APP_MODE' | 'PUBLIC_URL'>, at: Serving, c
     .read(payments.getCheckoutPayment, getCheckoutPayment)
     .read(payments.startPayment, startPayment(card, env.PUBLIC_URL))
     .read(payments.checkPayment, checkPayment(card))
-    .read(cash.getCashDay, readCashDay)
-    .write(cash.collectCash, collectCash)
     .write(cash.remitCash, remitCash)
     .read(cash.listCash, listCash)
     .write(cash.decideRemittance, decideRemittance)

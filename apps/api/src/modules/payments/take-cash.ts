@@ -1,5 +1,3 @@
-import type { collectCash as contract } from '@chl/contracts/cash'
-import type { ParsedOf } from '@chl/contracts/endpoint'
 import { cashDue } from '@chl/domain/cash-rounding'
 import { missingOf } from '@chl/domain/collection'
 import { cashTaken, codFloat } from '@chl/domain/ledger'
@@ -10,28 +8,31 @@ import { Refused } from '#platform/problem'
 import { lockMoneyOf } from './collected-orders.ts'
 import { creditOrder } from './credit-order.ts'
 import { followMoney } from './follow-money.ts'
-import { demandOperator, operatorIds } from './operators.ts'
+import { operatorIds } from './operators.ts'
 import { paymentSettings } from './payment-settings.ts'
 import { balanceOf, post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
 
-type Taking = { orderId: string; side: 'seller' | 'operator'; proof?: string }
+/** `amount` is what the collector was shown, and has in hand. */
+type Taking = { orderId: string; side: 'seller' | 'operator'; amount: number; proof: string }
 
 /**
  * The acting person takes the cash of one order at hand-over, once: what is missing, rounded to 1 000 đ. Gives both in đồng.
  * Whether the order may be handed over is the caller's. Throws Refused: `not-found` where the platform doesn't collect for it,
- * `not-allowed-now` where nothing is due in cash, `float-limit` with what this person may still take.
+ * `not-allowed-now` where nothing is due in cash, `state-changed` where it isn't the amount that was shown, `float-limit` with what
+ * this person may still take.
  */
 export async function takeCash(
   tx: Tx,
   actor: Actor,
-  { orderId, side, proof = '' }: Taking,
+  { orderId, side, amount, proof }: Taking,
 ): Promise<{ due: number; cash: number }> {
   const money = await lockMoneyOf(tx, orderId)
   if (!money) throw new Refused('not-found')
   const due = missingOf(money)
   if (money.method !== 'cod' || money.state !== 'settled' || due === 0) throw new Refused('not-allowed-now')
   const { cash } = cashDue(due)
+  if (cash !== amount) throw new Refused('state-changed')
   await demandRoom(tx, actor.person.id, cash)
   const taken = await tx.$executeRaw`
     insert into cash_taken (order_id, collector_id, organization_id, side, due, cash, proof)
@@ -57,10 +58,4 @@ async function demandRoom(tx: Tx, personId: string, cash: number) {
   const { floatLimit } = await paymentSettings(tx)
   const left = Math.max(0, floatLimit - (await balanceOf(tx, codFloat(personId))))
   if (cash > left) throw new Refused('float-limit', { left })
-}
-
-/** The operator's own collector takes the cash of any order that waits for it. */
-export async function collectCash(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof contract>) {
-  demandOperator(actor, { ofOne: true })
-  return takeCash(tx, actor, { orderId: params.id, side: 'operator', proof: body.proof })
 }

@@ -4,7 +4,7 @@ import { DisputeForm } from './dispute-form.tsx'
 import type { Order, OrderAction } from './orders.queries.ts'
 import { ProposalForm } from './proposal-form.tsx'
 import { ReasonSheet } from './reason-sheet.tsx'
-import { TakeCashForm } from './take-cash-form.tsx'
+import { TakeForm } from '../payments/take-form.tsx'
 
 /** The sheet of an action that needs more than a press; nothing for the others. */
 export function ActionSheet({
@@ -39,7 +39,7 @@ export function ActionSheet({
     case 'deliver':
       return <DeliverForm order={order} onClose={close} />
     case 'takeCash':
-      return <TakeCashForm order={order} onClose={close} />
+      return <TakeCash order={order} onClose={close} />
     case 'returnGoods':
       return <ReturnForm order={order} onClose={close} />
     case 'dispute':
@@ -49,4 +49,10 @@ export function ActionSheet({
     default:
       return null
   }
+}
+
+function TakeCash({ order: { id, number, buyer, payment }, onClose }: { order: Order; onClose: () => void }) {
+  const { cash = null, due = null } = payment.collected ?? {}
+  if (!cash || due === null) return null
+  return <TakeForm order={{ orderId: id, number, buyer, due, cash: cash.amount }} side="seller" onClose={onClose} />
 }

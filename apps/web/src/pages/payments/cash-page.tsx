@@ -1,12 +1,13 @@
 import { m } from '@chl/messages/messages.js'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useState } from 'react'
 import { Link } from 'react-router'
 import { Head } from '../../shared/app.tsx'
 import { money, time } from '../../shared/format.ts'
 import { useFeed } from '../../shared/realtime/feed.ts'
 import { useActing } from '../../shared/session.ts'
 import { Button, ButtonLink } from '../../shared/ui/button.tsx'
+import { Field } from '../../shared/ui/field.tsx'
 import { Note } from '../../shared/ui/note.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { type CashDay, type CashToTake, cashDayQuery } from './cash.queries.ts'
@@ -27,7 +28,8 @@ export function Component() {
 }
 
 function Day() {
-  const day = useQuery(cashDayQuery())
+  const [number, setNumber] = useState('')
+  const day = useQuery({ ...cashDayQuery(useDeferredValue(number.trim())), placeholderData: keepPreviousData })
   const [taking, setTaking] = useState<CashToTake | null>(null)
   const [remitting, setRemitting] = useState(false)
   return (
@@ -39,7 +41,7 @@ function Day() {
         {(found) => (
           <>
             <Float day={found} onRemit={() => setRemitting(true)} />
-            <Waiting day={found} onTake={setTaking} />
+            <Waiting day={found} number={number} onNumber={setNumber} onTake={setTaking} />
             <Taken day={found} />
             {found.side === 'operator' && (
               <section className="stack-12" aria-labelledby="remittances">
@@ -96,11 +98,33 @@ function Float({ day, onRemit }: { day: CashDay; onRemit: () => void }) {
   )
 }
 
-function Waiting({ day: { waiting, side }, onTake }: { day: CashDay; onTake: (order: CashToTake) => void }) {
+/** More than these are too many to look through. */
+const FEW = 5
+
+type WaitingProps = {
+  day: CashDay
+  number: string
+  onNumber: (number: string) => void
+  onTake: (order: CashToTake) => void
+}
+
+/** What can be handed over now, the newest first, and found by its number. */
+function Waiting({ day: { waiting, side }, number, onNumber, onTake }: WaitingProps) {
+  const searched = number.trim() !== ''
   return (
     <section className="stack-12" aria-labelledby="waiting">
       <h2 id="waiting">{m.cash_waiting()}</h2>
-      {waiting.length === 0 && <p className="c2">{m.cash_waiting_none()}</p>}
+      {(searched || waiting.length > FEW) && (
+        <Field
+          label={m.cash_search()}
+          type="search"
+          maxLength={40}
+          autoComplete="off"
+          value={number}
+          onChange={(event) => onNumber(event.target.value)}
+        />
+      )}
+      {waiting.length === 0 && <p className="c2">{searched ? m.cash_search_none() : m.cash_waiting_none()}</p>}
       <ul className="stack-12">
         {waiting.map((order) => (
           <li key={order.orderId} className="sheet pad stack-12">

@@ -1,14 +1,19 @@
 import { ApiError } from '@chl/contracts/client'
 import { m } from '@chl/messages/messages.js'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { money } from '../../shared/format.ts'
+import { allOf } from '../../shared/query/query.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { TextField } from '../../shared/ui/field.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
+import { isStale } from '../orders/orders.queries.ts'
 import { FormSheet } from '../orders/reason-sheet.tsx'
 import type { CashDay, CashToTake } from './cash.queries.ts'
 
-type Props = { order: CashToTake; side: CashDay['side']; onClose: () => void }
+type Props = { order: Omit<CashToTake, 'seller'>; side: CashDay['side']; onClose: () => void }
+
+const ROUTES = { seller: 'POST /orders/:id/cash', operator: 'POST /cash/orders/:id' } as const
 
 /** The cash is in hand: what is due, what the rounding makes of it, and who paid. It can't be changed afterwards. */
 export function TakeForm({ order, side, onClose }: Props) {
@@ -18,11 +23,18 @@ export function TakeForm({ order, side, onClose }: Props) {
     toast(m.cash_taken_toast({ amount: money(cash) }), { icon: 'check' })
     onClose()
   }
-  const bySeller = useSend('POST /orders/:id/cash', { onDone })
-  const byOperator = useSend('POST /cash/orders/:id', { onDone })
-  const sending = side === 'seller' ? bySeller : byOperator
+  const queries = useQueryClient()
+  const sending = useSend(ROUTES[side], { onDone })
+  // Weighed again or taken by another one meanwhile: this sum is no longer asked for.
+  const onError = (error: Error) => {
+    if (!isStale(error)) return
+    void queries.invalidateQueries(allOf('GET /cash/day', 'GET /orders', 'GET /orders/:id'))
+    toast(m.order_stale(), { icon: 'refresh' })
+    onClose()
+  }
   const submit = () => {
-    sending.mutate({ params: { id: orderId }, body: proof.trim() === '' ? {} : { proof } })
+    const body = { amount: cash, ...(proof.trim() !== '' && { proof }) }
+    sending.mutate({ params: { id: orderId }, body }, { onError })
     return true
   }
   return (
