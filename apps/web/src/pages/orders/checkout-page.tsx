@@ -41,6 +41,7 @@ export function Component() {
   const placing = usePlacing()
   if (placing.placed) return <AfterPlacing {...placing.placed} />
   if (!acting?.abilities.buy) return <Refused title={m.cart_cannot_buy()} text={m.checkout_cannot_buy_text()} />
+  if (placing.kept) return <Unanswered placing={placing} />
   if (lines.length === 0) return <Refused title={m.cart_empty_title()} text={m.cart_empty_text()} cart />
   return <Quoted key={acting.organization.id} lines={lines} placing={placing} />
 }
@@ -60,6 +61,20 @@ const Refused = ({ title, text, cart = false }: { title: string; text: string; c
     >
       {text}
     </Empty>
+  </main>
+)
+
+/** Reloaded before an answer came: all that can be done is to send the same again. */
+const Unanswered = ({ placing: { busy, message, again } }: { placing: Placing }) => (
+  <main className="page stack-16" id="main">
+    <Head title={m.checkout_title()} />
+    <h1>{m.checkout_title()}</h1>
+    <Note tone="warn" alert>
+      <p>{message ?? m.checkout_unsettled()}</p>
+    </Note>
+    <Button look="main" big wide busy={busy} onClick={again}>
+      {m.checkout_again()}
+    </Button>
   </main>
 )
 

@@ -35,7 +35,8 @@ function PlacedOrders({ checkout, sellers, pay }: Placed) {
           <li key={id}>
             <Link to={`/orders/${id}`} className="row co-done__o">
               <span className="grow">
-                <b>{sellers.get(seller)}</b>
+                {/* After a reload nobody remembers the sellers' names. */}
+                {sellers.has(seller) && <b>{sellers.get(seller)}</b>}
                 <span className="t14 c2">{m.order_number({ number })}</span>
               </span>
               <b className="nw">{money(total)}</b>

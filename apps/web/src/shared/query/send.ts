@@ -1,6 +1,7 @@
 import { ApiError, type Input, type Reply, type Route } from '@chl/contracts/client'
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
+import { actingOrganization } from '../api/acting.ts'
 import { useClient } from './client.ts'
 
 type Options<R extends Route> = {
@@ -28,7 +29,7 @@ export function useSend<R extends Route>(
     mutationFn: async (input) => {
       const text = JSON.stringify(input)
       if (survivesReload) pending.current ??= unsettled(route)
-      if (pending.current?.input !== text) pending.current = { input: text, key: newKey() }
+      if (pending.current?.input !== text) pending.current = { input: text, key: newKey(), by: actingOrganization() }
       if (survivesReload) keep(route, pending.current)
       try {
         const reply = await client(route, ...([{ ...input, idempotencyKey: pending.current.key }] as never))
@@ -47,7 +48,8 @@ export function useSend<R extends Route>(
   })
 }
 
-type Pending = { input: string; key: string }
+/** `by` is the organization that this tab acted for: another one's goods are not sent again. */
+type Pending = { input: string; key: string; by: string | null }
 
 // A page may be reloaded between a lost answer and the next try: the tab remembers what it sent, so that the same again is the same.
 const slot = (route: string) => `unsettled ${route}`
@@ -61,11 +63,18 @@ function keep(route: string, pending: Pending | null) {
 }
 function unsettled(route: string): Pending | null {
   try {
-    const { input, key } = JSON.parse(sessionStorage.getItem(slot(route)) ?? '{}') as Partial<Pending>
-    return typeof input === 'string' && typeof key === 'string' ? { input, key } : null
+    const { input, key, by } = JSON.parse(sessionStorage.getItem(slot(route)) ?? '{}') as Partial<Pending>
+    if (typeof input !== 'string' || typeof key !== 'string' || by !== actingOrganization()) return null
+    return { input, key, by }
   } catch {
     return null
   }
+}
+
+/** What this tab sent before it was reloaded and never had an answer to (`survivesReload`): only the same again is the same. */
+export function unansweredInput<R extends Route>(route: R): Input<R> | null {
+  const kept = unsettled(route)
+  return kept && (JSON.parse(kept.input) as Input<R>)
 }
 
 /** Whether the server decided. A lost answer, «in flight» and «too busy» leave the same request to be sent again. */
