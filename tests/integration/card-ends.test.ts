@@ -2,7 +2,7 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
-import { act, kg, weigh } from '../support/steps.ts'
+import { act, kg, see, weigh } from '../support/steps.ts'
 import { refusal } from '../support/world.ts'
 
 let at: CardMarket
@@ -11,6 +11,10 @@ beforeAll(async () => {
 })
 afterAll(() => at.stop())
 afterEach(() => at.demandBooks())
+
+/** What is left of the lot of an order's one line. */
+const stockOfOrder = (id: string) =>
+  at.world.rows('select t.available from order_line l join lot t on t.id = l.lot_id where l.order_id = $1', [id])
 
 describe('orders that end', () => {
   test('all cancelled before anything is held: the page is closed', async () => {
@@ -97,6 +101,36 @@ describe('orders that end', () => {
     at.sandbox.pay(session, 'pm_card_visa')
     await at.deliver()
     expect((await at.payment(id)).state).toBe('authorized')
+  })
+
+  test('confirmed, and what is held has run out: the seller may cancel, and its stock is back', async () => {
+    const { id, first } = await at.authorized({ two: false })
+    await act(at.farm, first, 'confirmation')
+    at.sandbox.advance(8 * 86_400)
+    await at.deliver()
+    expect((await at.collection(id)).state).toBe('canceled')
+    at.sandbox.advance(-8 * 86_400)
+    expect((await act(at.farm, first, 'cancellation', { reason: 'không có tiền giữ' })).state).toBe('cancelled')
+    expect(await stockOfOrder(first)).toEqual([{ available: '200000' }])
+  })
+
+  test('never paid for, an order expires: its stock is back, and the page of payment is closed', async () => {
+    const { id, first } = await at.checkout({ two: false })
+    const { session } = await at.open(at.buyer, id)
+    expect(await stockOfOrder(first)).toEqual([{ available: '160000' }])
+    await at.world.rows(`update orders set expires_at = now() - interval '1 second' where id = $1`, [first])
+    const { jobs } = await import('../../apps/api/src/modules/orders/index.ts')
+    const clock = jobs({ db: at.world.app.db, relay: { poke: () => {}, stop: async () => {} } }, {
+      error: (context: unknown) => {
+        throw new Error(JSON.stringify(context))
+      },
+    } as never)
+    await Promise.all(clock.map((job) => job.run()))
+    expect((await see(at.buyer, first)).state).toBe('expired')
+    expect(await stockOfOrder(first)).toEqual([{ available: '200000' }])
+    await at.deliver()
+    expect(at.sandbox.objects.sessions.get(session)?.status).toBe('expired')
+    expect((await at.collection(id)).state).toBe('expired')
   })
 
   test('a day before it runs out it is charged, weighed or not; weighed less afterwards, the rest goes back', async () => {

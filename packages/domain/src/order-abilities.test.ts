@@ -18,10 +18,11 @@ const CALM: OrderSituation = {
   returnSaid: false,
   returnReceivedSaid: false,
 }
+const COLLECTED = { collected: true } as const
 const at = (change: Partial<OrderSituation>) => abilitiesFor({ ...CALM, ...change })
 
 const side = fc.constantFrom('buyer' as const, 'seller' as const)
-const situation: fc.Arbitrary<OrderSituation> = fc.record({
+const anything = fc.record({
   state: fc.constantFrom(...ORDER_STATES),
   side,
   handover: fc.constantFrom('pickup' as const, 'delivery' as const),
@@ -36,7 +37,13 @@ const situation: fc.Arbitrary<OrderSituation> = fc.record({
   returnSaid: fc.boolean(),
   returnReceivedSaid: fc.boolean(),
   collected: fc.boolean(),
+  awaits: fc.constantFrom(null, 'card' as const, 'transfer' as const, 'cash' as const),
+  cashTaken: fc.boolean(),
 })
+// What came to its end waits for no money.
+const situation: fc.Arbitrary<OrderSituation> = anything.map((now) =>
+  isFinal(now.state) ? { ...now, awaits: null } : now,
+)
 
 // The state that an action leads to, where it always moves the order, and who is then the mover of the table.
 const LEADS_TO: Partial<Record<OrderAction, { to: OrderState; who?: Mover }>> = {
@@ -101,6 +108,24 @@ describe('abilitiesFor', () => {
     ['seller', { state: 'refunded', owesBack: true }, 'sayReturned', ['sayReturned']],
     ['buyer', { state: 'cancelled', owesBack: true, returnSaid: true }, 'sayReturnReceived', ['sayReturnReceived']],
     ['buyer', { state: 'delivered', collected: true }, 'complete', ['complete', 'dispute']],
+    ['seller', { ...COLLECTED, awaits: 'card' }, null, ['decline']],
+    ['buyer', { ...COLLECTED, awaits: 'card' }, 'payByCard', ['cancel', 'payByCard']],
+    ['buyer', { ...COLLECTED, awaits: 'card', expired: true }, null, ['cancel']],
+    ['seller', { ...COLLECTED, state: 'ready', awaits: 'transfer' }, null, ['cancel', 'weigh', 'requestCancel']],
+    [
+      'buyer',
+      { ...COLLECTED, state: 'ready', awaits: 'transfer' },
+      'payByTransfer',
+      ['requestCancel', 'payByTransfer'],
+    ],
+    ['seller', { ...COLLECTED, state: 'in_transit', awaits: 'cash' }, 'takeCash', ['returnGoods', 'takeCash']],
+    ['buyer', { ...COLLECTED, state: 'in_transit', awaits: 'cash' }, null, []],
+    [
+      'seller',
+      { ...COLLECTED, state: 'ready', handover: 'pickup', awaits: 'cash', weighingPending: true },
+      null,
+      ['cancel', 'weigh', 'requestCancel'],
+    ],
   ] as const)('%s %o: %s', (who, change, nextStep, actions) => {
     expect(at({ side: who, ...change })).toEqual({ actions: [...actions], nextStep })
   })
