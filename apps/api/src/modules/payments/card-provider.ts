@@ -39,12 +39,10 @@ export type AccountPlan = { organizationId: string; country: string; environment
 
 /** What to look for where a call's answer never came, and its key has been forgotten there. */
 export type Sought = Call & {
-  kind: 'open_session' | 'expire_session' | 'capture' | 'cancel' | 'refund' | 'transfer' | 'reverse_transfer'
+  kind: 'open_session' | 'expire_session' | 'capture' | 'cancel' | 'refund' | 'transfer'
   sessionRef: string | null
   providerRef: string | null
   group: string | null
-  /** What a reversal is of. */
-  transfer: string | null
   firstSentAt: Date
 }
 
@@ -67,7 +65,6 @@ export type CardProvider = {
   cancel: (call: Call, intent: string) => Promise<string>
   refund: (call: Call, of: { intent: string; amount: number }) => Promise<string>
   transfer: (call: Call, plan: TransferPlan) => Promise<string>
-  reverseTransfer: (call: Call, of: { transfer: string; amount: number }) => Promise<string>
   /** The same plan again gives the same account. */
   openAccount: (plan: AccountPlan) => Promise<string>
   /** The provider's page where the seller fills in what the provider asks; for a few minutes. */

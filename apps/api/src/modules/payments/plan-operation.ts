@@ -1,14 +1,7 @@
 import type { RawTx } from '#platform/hot-transaction'
 
 /** A call that the provider is to get. */
-export type OperationKind =
-  | 'open_session'
-  | 'expire_session'
-  | 'capture'
-  | 'cancel'
-  | 'refund'
-  | 'transfer'
-  | 'reverse_transfer'
+export type OperationKind = 'open_session' | 'expire_session' | 'capture' | 'cancel' | 'refund' | 'transfer'
 
 /**
  * Writes down a call to the provider before it is made; who commits it leaves it to be sent, by this process or another one.

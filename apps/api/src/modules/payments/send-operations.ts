@@ -110,7 +110,6 @@ const lookUp = (at: CardAt, operation: Operation) =>
     sessionRef: operation.sessionRef,
     providerRef: operation.providerRef,
     group: z.object({ group: z.string() }).safeParse(operation.params).data?.group ?? null,
-    transfer: z.object({ transfer: z.string() }).safeParse(operation.params).data?.transfer ?? null,
     firstSentAt: new Date(operation.firstSentAt),
   })
 
@@ -128,7 +127,6 @@ const transferPlan = z.object({
   source: z.string().nullable(),
   group: z.string().nullable(),
 })
-const reversalPlan = z.object({ transfer: z.string(), amount: z.int().min(1) })
 
 /** What was planned in a way that can't be sent was never sent: the provider's answer would be no. */
 function planOf<T>(schema: z.ZodType<T>, params: unknown): T {
@@ -156,7 +154,5 @@ async function call(provider: CardProvider, operation: Operation, by: Call): Pro
       return provider.refund(by, { intent: demandRef(providerRef), amount })
     case 'transfer':
       return provider.transfer(by, planOf(transferPlan, params))
-    case 'reverse_transfer':
-      return provider.reverseTransfer(by, planOf(reversalPlan, params))
   }
 }

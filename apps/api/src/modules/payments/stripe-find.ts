@@ -13,7 +13,7 @@ export function openedOf({ id, url, expires_at: expiresAt }: Stripe.Checkout.Ses
  * that it would have left, or by the metadata of what it would have made. Null where there is nothing.
  */
 export async function findCall(stripe: Stripe, sought: Sought): Promise<string | OpenedSession | null> {
-  const { kind, operationId, sessionRef, providerRef, group, transfer } = sought
+  const { kind, operationId, sessionRef, providerRef, group } = sought
   const isOurs = ({ metadata }: { metadata: Stripe.Metadata | null }) => metadata?.['op_id'] === operationId
   if (kind === 'open_session') {
     const created = { gte: Math.floor(sought.firstSentAt.getTime() / 1000) - 60 }
@@ -38,10 +38,6 @@ export async function findCall(stripe: Stripe, sought: Sought): Promise<string |
   if (kind === 'transfer' && group) {
     const transfers = demandAnswer(await stripe.transfers.list({ transfer_group: group, limit: 100 }), 'list').data
     return transfers.find(isOurs)?.id ?? null
-  }
-  if (kind === 'reverse_transfer' && transfer) {
-    const { reversals } = demandAnswer(await stripe.transfers.retrieve(transfer), 'transfer', 'tr_')
-    return reversals.data.find(isOurs)?.id ?? null
   }
   return null
 }

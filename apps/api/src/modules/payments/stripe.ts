@@ -76,10 +76,7 @@ const metadataOf = (call: Call) => ({
 })
 const keyed = ({ key }: Call) => ({ idempotencyKey: key })
 
-type Calls = Pick<
-  CardProvider,
-  'openSession' | 'expireSession' | 'capture' | 'cancel' | 'refund' | 'transfer' | 'reverseTransfer'
->
+type Calls = Pick<CardProvider, 'openSession' | 'expireSession' | 'capture' | 'cancel' | 'refund' | 'transfer'>
 function calls(stripe: Stripe): Calls {
   const intents = stripe.paymentIntents
   return {
@@ -106,15 +103,6 @@ function calls(stripe: Stripe): Calls {
         return demandAnswer(await stripe.refunds.create(params, keyed(call)), 'refund', 're_').id
       }),
     transfer: (call, plan) => guarded(() => transfer(stripe, call, plan)),
-    reverseTransfer: (call, { transfer: ref, amount }) =>
-      guarded(async () => {
-        const params = { amount, metadata: metadataOf(call) }
-        return demandAnswer(
-          await stripe.transfers.createReversal(ref, params, keyed(call)),
-          'transfer_reversal',
-          'trr_',
-        ).id
-      }),
   }
 }
 
@@ -174,11 +162,12 @@ async function read(stripe: Stripe, refs: CardRefs) {
   // A notice of somebody else's object, or a mistake of ours: its money isn't this collection's.
   if (intent.metadata['collection_id'] !== refs.id) throw new ProviderUnclear('an intent of another collection')
   const charged = intent.status === 'succeeded'
-  const refunds = charged
-    ? demandAnswer(await stripe.refunds.list({ payment_intent: ref, limit: 100 }), 'list').data
-    : []
+  // In this order: of a dispute that is seen, all that had gone back before it is seen too.
   const disputes = charged
     ? demandAnswer(await stripe.disputes.list({ payment_intent: ref, limit: 100 }), 'list').data
+    : []
+  const refunds = charged
+    ? demandAnswer(await stripe.refunds.list({ payment_intent: ref, limit: 100 }), 'list').data
     : []
   return { ...snapshotOf({ session, intent, refunds, disputes }), sessionRef }
 }
