@@ -1,4 +1,4 @@
-// Cards whose orders come to nothing, whose hold runs out, whose charge is disputed.
+// Cards whose orders come to nothing, or whose hold runs out. Disputes stand in card-disputes.test.ts, refunds that fail in card-refunds.test.ts.
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
@@ -60,25 +60,6 @@ describe('orders that end', () => {
     const back = [...at.sandbox.objects.refunds.values()].filter((one) => one.metadata?.['checkout_id'] === id)
     expect(back.map(({ amount }) => amount)).toEqual([200_000])
     expect(await at.told('payment.refunded', id)).toHaveLength(1)
-  })
-
-  test('a refund that the buyer’s bank sends back is owed again', async () => {
-    const { id, first } = await at.authorized({ two: false })
-    await at.weighed(at.farm, first, kg(40))
-    await at.deliver()
-    await act(at.farm, first, 'cancellation', { reason: 'xe hỏng dọc đường' })
-    await at.deliver()
-    expect(await at.collection(id)).toMatchObject({ state: 'refunded', refunded: '800000' })
-    const [refund] = await at.world.rows<{ id: string; provider_ref: string }>(
-      'select * from refund where order_id = $1',
-      [first],
-    )
-    at.sandbox.failRefund(refund?.provider_ref ?? '')
-    await at.deliver()
-    expect(await at.balance(`buyer_refund:${id}`)).toBe(800_000)
-    expect(
-      await at.world.rows(`select 1 from finding where kind = 'refund_failed' and subject = $1`, [refund?.id]),
-    ).toHaveLength(1)
   })
 
   test('what is held runs out: both sides are told, and the buyer may pay again', async () => {
@@ -183,88 +164,5 @@ describe('orders that end', () => {
     } finally {
       await other.end()
     }
-  })
-})
-
-describe('disputes', () => {
-  async function charged() {
-    const made = await at.authorized()
-    await at.weighed(at.farm, made.first, kg(40))
-    await at.weighed(at.other, made.second, kg(10))
-    await at.deliver()
-    const { provider_ref } = await at.collection(made.id)
-    const charge = at.sandbox.objects.paymentIntents.get(provider_ref ?? '')?.latest_charge
-    if (typeof charge !== 'string') throw new Error('nothing was charged')
-    return { ...made, dispute: at.sandbox.openDispute(charge).id }
-  }
-
-  test('won: what was taken is back, and is released when the orders are done', async () => {
-    const { id, first, dispute } = await charged()
-    const hold = await at.balance('dispute_hold')
-    await at.deliver()
-    expect((await at.balance('dispute_hold')) - hold).toBe(1_000_000)
-    expect((await at.collection(id)).disputed).toBe(true)
-    expect(await at.told('payment.disputed', id)).toEqual(['farm urgent', 'farm urgent', 'operator urgent'])
-    await act(at.buyer, first, 'delivery', {})
-    await act(at.buyer, first, 'completion')
-    expect(await at.balance(`held:${first}`)).toBe(800_000)
-    at.sandbox.closeDispute(dispute, 'won')
-    await at.deliver()
-    expect(await at.balance('dispute_hold')).toBe(hold)
-    expect((await at.collection(id)).disputed).toBe(false)
-    expect(await at.balance(`held:${first}`)).toBe(0)
-    expect(await at.balance(`seller_payable:${at.farm.organizationId}`)).toBeGreaterThan(0)
-  })
-
-  test('its notices are lost: it is asked for, and nothing is released to the seller', async () => {
-    const { id, first, dispute } = await charged()
-    await at.world.app.card.recallNotices()
-    await at.settle()
-    const [known] = await at.world.rows<{ n: number }>('select count(*)::int as n from webhook_inbox')
-    at.sandbox.closeDispute(dispute, 'won')
-    const again = await charged()
-    at.sandbox.world.tables.queue.clear()
-    await act(at.buyer, again.first, 'delivery', {})
-    await at.world.app.card.tick()
-    expect((await at.collection(again.id)).disputed).toBe(false)
-    await at.world.app.card.recallNotices()
-    await at.settle()
-    expect((await at.collection(again.id)).disputed).toBe(true)
-    await act(at.buyer, again.first, 'completion')
-    expect(await at.balance(`held:${again.first}`)).toBe(800_000)
-    // The other one's end was lost too; and what was known is not taken in twice.
-    expect((await at.collection(id)).disputed).toBe(false)
-    expect(await at.balance(`held:${first}`)).toBe(800_000)
-    const taken = await at.world.rows<{ n: number }>('select count(*)::int as n from webhook_inbox')
-    await at.world.app.card.recallNotices()
-    expect(await at.world.rows('select count(*)::int as n from webhook_inbox')).toEqual(taken)
-    expect(taken[0]?.n).toBeGreaterThan(known?.n ?? 0)
-  })
-
-  test('a refund that failed and whose notice is lost is owed again all the same', async () => {
-    const { id, first } = await at.authorized({ two: false })
-    await at.weighed(at.farm, first, kg(40))
-    await at.deliver()
-    await act(at.farm, first, 'cancellation', { reason: 'xe hỏng dọc đường' })
-    await at.deliver()
-    const [refund] = await at.world.rows<{ provider_ref: string }>('select * from refund where order_id = $1', [first])
-    at.sandbox.failRefund(refund?.provider_ref ?? '')
-    at.sandbox.world.tables.queue.clear()
-    await at.world.app.card.recallNotices()
-    await at.settle()
-    expect(await at.balance(`buyer_refund:${id}`)).toBe(800_000)
-  })
-
-  test('lost: what was still held pays it', async () => {
-    const { id, first, second, dispute } = await charged()
-    at.sandbox.closeDispute(dispute, 'lost')
-    await at.deliver((waiting) => [...waiting].toReversed())
-    expect(await at.balance(`held:${first}`)).toBe(0)
-    expect(await at.balance(`held:${second}`)).toBe(0)
-    expect(await at.world.rows('select hold from collected_order where checkout_id = $1', [id])).toEqual([
-      { hold: 'refunded' },
-      { hold: 'refunded' },
-    ])
-    expect(await at.balance('dispute_loss')).toBe(0)
   })
 })

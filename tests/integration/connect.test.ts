@@ -139,6 +139,12 @@ describe('paying a seller there', () => {
     expect(mine).toMatchObject({ state: 'returned', reason: 'insufficient_capabilities_for_transfer' })
     expect((await balanceOf(at.farm)).payable).toBe(NET)
     expect((await accountOf(at.farm))?.connect_ready).toBe(false)
+    const told = await at.world.rows<{ topic: string }>(
+      `select topic from (select topic, recipients from outbox union all select topic, array[person_id] from feed_entry) f
+       where $1 = any(f.recipients) and topic in ('payout.refused', 'payout.returned')`,
+      [at.farm.personId],
+    )
+    expect(told).toEqual([{ topic: 'payout.refused' }])
     expect((await maker.call('GET /operator/payouts')).sellers[0]?.leftOut).toBe('no_account')
     await setAccount(ACCOUNT)
     const next = await payOut()

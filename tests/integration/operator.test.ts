@@ -60,6 +60,20 @@ describe('what takes two people', () => {
     expect(await balance(world, `seller_payable:${farm.organizationId}`)).toBe(144_750)
     expect(await moneyFaults(world.sql)).toEqual([])
     expect((await operator.call('GET /operator/overview')).owedToBuyers).toBe(50_000)
+    // The seller hears that it is taken, the buyer that it comes; nothing is missing for it, and who took the money back is paid.
+    const told = await world.rows<{ topic: string }>(
+      `select distinct f.topic from (select topic, body, recipients from outbox union all select topic, body, array[person_id] from feed_entry) f
+       where $1 = any(f.recipients) and f.body->>'orderId' = $2 and f.topic like 'payment.%back' or $1 = any(f.recipients) and f.topic = 'payment.refund_due'`,
+      [farm.personId, released.id],
+    )
+    expect(told).toEqual([{ topic: 'payment.taken_back' }])
+    for (const who of everyone())
+      expect((await who.call('GET /orders/:id', { params: { id: released.id } })).payment.collected).toMatchObject({
+        missing: 0,
+        hold: 'released',
+      })
+    const bought = await buyer.call('GET /orders/:id', { params: { id: released.id } })
+    expect(bought.payment.receivedSaidAt).not.toBeNull()
     expect((await look()).kinds).toEqual({ refund_no_account: 1 })
   })
 

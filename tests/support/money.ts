@@ -60,6 +60,15 @@ export const MONEY_RULES: readonly { name: string; sql: string }[] = [
       union all select format('order %s', order_id) from collected_order where refunded + released > captured`,
   },
   {
+    name: 'P2 what was taken back of an order is what lost disputes took of its held money, and what was given back after its release',
+    sql: `select format('order %s: %s of %s', c.order_id, c.taken_back, coalesce(t.sum, 0)) as wrong from collected_order c left join (
+        select order_id, sum(amount) as sum from (
+          select substr(a.code, 6)::uuid as order_id, e.amount from ledger_tx t join ledger_entry e on e.tx_id = t.id join ledger_account a on a.id = e.account_id
+            where t.kind = 'dispute_lost' and a.code like 'held:%'
+          union all select t.order_id, e.amount from ledger_tx t join ledger_entry e on e.tx_id = t.id where t.kind = 'refund_after_release' and e.amount > 0) x group by 1) t using (order_id)
+      where c.taken_back <> coalesce(t.sum, 0) or c.taken_back > c.refunded`,
+  },
+  {
     name: 'P3 the shares of the orders are what was captured, to the đồng',
     sql: `select format('checkout %s captured %s, its orders %s', k.checkout_id, k.captured, o.captured) as wrong
       from (select checkout_id, sum(captured) as captured from collection group by 1) k

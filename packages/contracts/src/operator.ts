@@ -211,6 +211,17 @@ export const retryOperation = endpoint({
   reply: z.object({ id }),
   problems: ['forbidden', 'not-allowed-now'],
 })
+export const refundByBank = endpoint({
+  ...forOperator,
+  id: 'refundByBank',
+  method: 'POST',
+  path: '/operator/refunds/:id/bank',
+  idempotent: true,
+  summary: 'Pays a refund that can’t go back to the buyer’s card to its bank account, with the next payout batch',
+  params: byId,
+  reply: z.object({ id }),
+  problems: ['forbidden', 'not-allowed-now', 'own-interest'],
+})
 export const replayWebhook = endpoint({
   ...forOperator,
   id: 'replayWebhook',

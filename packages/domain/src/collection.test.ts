@@ -6,6 +6,7 @@ import {
   COLLECTED_METHODS,
   COLLECTION_STATES,
   type CollectionState,
+  comesTo,
   excessOf,
   isCollected,
   isSecured,
@@ -85,11 +86,14 @@ const money = fc
     ceiling: fc.option(figure),
     captured: figure,
     refundedBp: fc.nat(10_000),
+    takenBp: fc.nat(10_000),
     releasedBp: fc.nat(10_000),
   })
-  .map(({ due, ceiling, captured, refundedBp, releasedBp }) => {
+  .map(({ due, ceiling, captured, refundedBp, takenBp, releasedBp }) => {
     const refunded = Math.floor((captured * refundedBp) / 10_000)
-    return { due, ceiling, captured, refunded, released: Math.floor(((captured - refunded) * releasedBp) / 10_000) }
+    const takenBack = Math.floor((refunded * takenBp) / 10_000)
+    const released = Math.floor(((captured - refunded) * releasedBp) / 10_000)
+    return { due, ceiling, captured, refunded, takenBack, released }
   })
 
 describe('an order’s money', () => {
@@ -104,9 +108,25 @@ describe('an order’s money', () => {
     )
   })
 
+  it('is not missing once the buyer had paid it, whatever a dispute or a refund after the release took of it', () => {
+    const paid = { due: 500, ceiling: 550, captured: 500, refunded: 0, takenBack: 0, released: 0 }
+    const disputed = { ...paid, refunded: 300, takenBack: 300 }
+    expect([missingOf(disputed), excessOf(disputed), comesTo(disputed)]).toEqual([0, 0, 200])
+    const givenBack = { ...paid, refunded: 50, takenBack: 50, released: 450 }
+    expect([missingOf(givenBack), excessOf(givenBack), comesTo(givenBack)]).toEqual([0, 0, 450])
+    expect(missingOf({ ...paid, due: 550, refunded: 50 })).toBe(100)
+    fc.assert(
+      fc.property(money, fc.nat(), (at, n) => {
+        const more = at.captured === at.refunded ? 0 : n % (at.captured - at.refunded)
+        const taken = { ...at, refunded: at.refunded + more, takenBack: at.takenBack + more }
+        expect(missingOf(taken)).toBe(missingOf(at))
+      }),
+    )
+  })
+
   it('is neither until the goods are weighed', () => {
-    expect(excessOf({ due: null, ceiling: null, captured: 5, refunded: 0, released: 0 })).toBe(0)
-    expect(missingOf({ due: null, ceiling: null, captured: 0, refunded: 0, released: 0 })).toBe(0)
+    expect(excessOf({ due: null, ceiling: null, captured: 5, refunded: 0, takenBack: 0, released: 0 })).toBe(0)
+    expect(missingOf({ due: null, ceiling: null, captured: 0, refunded: 0, takenBack: 0, released: 0 })).toBe(0)
   })
 
   it('charges what is due, never more than is held, and all that is held for what is not weighed', () => {
@@ -117,7 +137,7 @@ describe('an order’s money', () => {
   })
 
   it('waits for a card until it is held, for a transfer and cash from the scale on, for nothing once it came to nothing', () => {
-    const at = { due: 100, ceiling: null, captured: 40, refunded: 0, released: 0 }
+    const at = { due: 100, ceiling: null, captured: 40, refunded: 0, takenBack: 0, released: 0 }
     expect(awaitsOf({ method: 'vietqr', order: 'ready', live: 'requires_action', money: at })).toBe('transfer')
     expect(awaitsOf({ method: 'vietqr', order: 'ready', live: 'captured', money: { ...at, captured: 100 } })).toBeNull()
     expect(awaitsOf({ method: 'vietqr', order: 'confirmed', live: null, money: { ...at, due: null } })).toBeNull()

@@ -106,6 +106,8 @@ export type OrderMoney = {
   ceiling: number | null
   captured: number
   refunded: number
+  /** Of `refunded`, what was due all the same: a lost dispute took it, or it was given back after the release. */
+  takenBack: number
   released: number
 }
 
@@ -113,9 +115,13 @@ export type OrderMoney = {
 export const excessOf = ({ due, captured, refunded, released }: OrderMoney): number =>
   due === null ? 0 : Math.max(0, captured - refunded - Math.max(due, released))
 
-/** What is still to come in, in đồng. 0 until the order is weighed. */
-export const missingOf = ({ due, captured, refunded }: OrderMoney): number =>
-  due === null ? 0 : Math.max(0, due - (captured - refunded))
+/** What is still to come in, in đồng: what the buyer paid and got back is not asked for again. 0 until the order is weighed. */
+export const missingOf = ({ due, captured, refunded, takenBack }: OrderMoney): number =>
+  due === null ? 0 : Math.max(0, due - (captured - refunded + takenBack))
+
+/** What an order comes to for its seller before anything is kept of it, in đồng, once all is here and what is too much is gone. */
+export const comesTo = (money: OrderMoney): number =>
+  money.captured - money.refunded + missingOf(money) - excessOf(money)
 
 /** What is charged for an order when its card is captured: what is due, or all that is held for it when it isn't weighed yet. */
 export const shareOf = ({ due, ceiling }: Pick<OrderMoney, 'due' | 'ceiling'>): number =>

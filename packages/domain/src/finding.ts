@@ -9,6 +9,7 @@ export type FindingAction =
   | 'charge'
   | 'write_off'
   | 'book'
+  | 'refund_by_bank'
 
 /**
  * What does not match. `hard` ones say that the books themselves are wrong: nobody can close them by hand, they go when the books
@@ -47,7 +48,7 @@ export const FINDINGS = {
   /** One reference of the bank came in with two amounts, and both count. */
   receipt_twice: { hard: false, told: false, act: 'receipts' },
   refund_late: { hard: false, told: false, act: 'payouts' },
-  refund_failed: { hard: false, told: false, act: 'payouts' },
+  refund_failed: { hard: false, told: false, act: 'refund_by_bank' },
   refund_no_account: { hard: false, told: false, act: 'payouts' },
   payout_unpaid: { hard: false, told: false, act: 'payouts' },
   /** Money is held for an order that nobody moves any more. */

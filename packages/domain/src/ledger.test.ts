@@ -58,6 +58,9 @@ const events: readonly fc.Arbitrary<ledger.Posting>[] = [
     .map(([dispute, amount, orderId, part]) =>
       ledger.disputeLost({ dispute, amount, fromHeld: [{ orderId, amount: Math.floor(amount * part) }] }),
     ),
+  fc
+    .record({ refundId: id, orderId: fc.option(id), amount: dong })
+    .map((e) => ledger.refundByDispute({ ...e, from: ledger.buyerRefund(e.refundId) })),
   fc.record({ key: id, orderId: id, sellerId: id, amount: dong }).map(ledger.lossCharged),
   fc.record({ key: id, sellerId: id, amount: dong }).map(ledger.writtenOff),
   fc

@@ -253,7 +253,7 @@ export const disputeWon = (e: { dispute: string; amount: number }) =>
     credit('dispute_hold', e.amount),
   ])
 
-/** Lost: what was still held for the orders pays it, the rest is our loss (and may be asked of the seller). */
+/** Lost: what was still held for the orders pays it (what was owed back already goes first, by refundByDispute), the rest is our loss (and may be asked of the seller). */
 export const disputeLost = (e: {
   dispute: string
   amount: number
@@ -262,6 +262,13 @@ export const disputeLost = (e: {
   posting('dispute_lost', `dispute_closed:${e.dispute}`, null, [
     ...e.fromHeld.map(({ orderId, amount }) => debit(held(orderId), amount)),
     debit('dispute_loss', e.amount - sum(e.fromHeld.map(({ amount }) => amount))),
+    credit('dispute_hold', e.amount),
+  ])
+
+/** A lost dispute gave the buyer what we still owed it: nothing leaves us for that refund. `from` as in refundPaid. */
+export const refundByDispute = (e: { refundId: string; orderId: string | null; from: string; amount: number }) =>
+  posting('refund_by_dispute', `refund_by_dispute:${e.refundId}`, e.orderId, [
+    debit(e.from, e.amount),
     credit('dispute_hold', e.amount),
   ])
 

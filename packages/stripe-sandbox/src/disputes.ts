@@ -9,14 +9,14 @@ import { type Route, route } from './route.ts'
 import { idOf, type World } from './world.ts'
 
 /**
- * The buyer's bank takes the money back: what is left of the charge and the dispute's fee leave the platform's balance
- * at once, whatever was transferred to sellers.
+ * The buyer's bank takes the money back: `amount` of the charge, else what is left of it, and the dispute's fee leave the
+ * platform's balance at once, whatever was transferred to sellers.
  */
-export function openDispute(world: World, chargeId: string): Stripe.Dispute {
+export function openDispute(world: World, chargeId: string, asked?: number): Stripe.Dispute {
   const charge = chargeOf(world, chargeId)
   if (!charge.captured) throw refused(`Charge ${chargeId} is not captured: nothing to dispute.`)
   if (charge.disputed) throw refused(`Charge ${chargeId} is disputed already.`)
-  const amount = charge.amount - charge.amount_refunded
+  const amount = asked ?? charge.amount - charge.amount_refunded
   const taken = move(world, {
     type: 'adjustment',
     amount: -settled(world, amount),

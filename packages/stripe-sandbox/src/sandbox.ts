@@ -112,8 +112,9 @@ export class StripeSandbox {
     return this.webhooks.waiting
   }
 
-  openDispute(chargeId: string): Stripe.Dispute {
-    return this.did(openDispute(this.world, chargeId))
+  /** `amount` in đồng, where the cardholder asks for a part only. */
+  openDispute(chargeId: string, amount?: number): Stripe.Dispute {
+    return this.did(openDispute(this.world, chargeId, amount))
   }
 
   closeDispute(id: string, how: 'won' | 'lost'): Stripe.Dispute {

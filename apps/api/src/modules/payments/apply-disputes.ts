@@ -5,7 +5,8 @@ import { sum } from '@chl/domain/money'
 import type { Tx } from '#platform/db'
 import { tell } from '#platform/outbox'
 import type { CardCollection } from './apply-snapshot.ts'
-import { lockMoney } from './collected-orders.ts'
+import { type Collected, lockMoney } from './collected-orders.ts'
+import { sendWaitingRefunds, settleByDispute } from './disputed-refunds.ts'
 import { operatorIds } from './operators.ts'
 import { post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
@@ -40,17 +41,46 @@ async function open(tx: Tx, { checkoutId }: CardCollection, { ref, amount, fee }
   await tell(tx, { event: { topic: 'payment.disputed', body }, level: 'urgent', organizations: await operatorIds(tx) })
 }
 
-async function close(tx: Tx, { checkoutId }: CardCollection, { ref, amount, state }: Seen) {
-  if (state === 'won') return void (await post(tx, disputeWon({ dispute: ref, amount })))
+async function close(tx: Tx, was: CardCollection, { ref, amount, state }: Seen) {
+  if (state === 'won') await won(tx, was, { dispute: ref, amount })
+  else await lost(tx, was, { dispute: ref, amount })
+  await sendWaitingRefunds(tx, was.id)
+  const topic = state === 'won' ? 'payment.dispute_won' : 'payment.dispute_lost'
+  const body = { orderId: null, number: null, checkoutId: was.checkoutId, amount }
+  const level = state === 'won' ? 'bell' : 'urgent'
+  await tell(tx, { event: { topic, body }, level, organizations: await operatorIds(tx) })
+}
+
+type Closed = { dispute: string; amount: number }
+
+// Sellers were told that it is on hold: now it goes on.
+async function won(tx: Tx, { checkoutId }: CardCollection, closed: Closed) {
+  await post(tx, disputeWon(closed))
+  for (const order of await lockMoney(tx, checkoutId))
+    if (order.captured > 0)
+      await tellMoney(tx, 'payment.dispute_won', order, { amount: order.captured, to: ['seller'] })
+}
+
+// What the buyer was to get back anyway it has by this; the rest is taken of what is still held, and beyond that it is our loss.
+async function lost(tx: Tx, { id, checkoutId }: CardCollection, { dispute, amount: all }: Closed) {
   const orders = await lockMoney(tx, checkoutId)
+  const amount = all - (await settleByDispute(tx, id, { dispute, amount: all }))
+  if (amount === 0) return
   const held = orders.map(({ captured, refunded, released }) => captured - refunded - released)
   const parts = apportion(Math.min(amount, sum(held)), held)
-  const fromHeld = orders
-    .map(({ orderId }, i) => ({ orderId, amount: parts[i] ?? 0 }))
-    .filter((part) => part.amount > 0)
-  await post(tx, disputeLost({ dispute: ref, amount, fromHeld }))
-  for (const part of fromHeld)
-    await tx.$executeRaw`
-      update collected_order set refunded = refunded + ${part.amount}, hold = case when refunded + ${part.amount} = captured then 'refunded' else hold end
-      where order_id = ${part.orderId}::uuid`
+  const fromHeld = orders.map((order, i) => ({ order, amount: parts[i] ?? 0 })).filter((part) => part.amount > 0)
+  await post(
+    tx,
+    disputeLost({ dispute, amount, fromHeld: fromHeld.map((part) => ({ ...part, orderId: part.order.orderId })) }),
+  )
+  for (const { order, amount: taken } of fromHeld) await take(tx, order, taken)
+}
+
+async function take(tx: Tx, order: Collected, amount: number) {
+  await tx.$executeRaw`
+    update collected_order set refunded = refunded + ${amount}, taken_back = taken_back + ${amount},
+      hold = case when refunded + ${amount} = captured then 'refunded' else hold end
+    where order_id = ${order.orderId}::uuid`
+  await tellMoney(tx, 'payment.dispute_lost', order, { amount, to: ['seller'], level: 'urgent' })
+  await tellMoney(tx, 'payment.dispute_lost', order, { amount, to: ['buyer'] })
 }

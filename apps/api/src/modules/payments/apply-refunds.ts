@@ -13,6 +13,8 @@ type Row = {
   amount: number
   state: 'due' | 'sent' | 'paid' | 'failed'
   providerRef: string | null
+  /** It is paid by the bank by now, or a lost dispute paid it: nothing more is to come by the card. */
+  elsewhere: boolean
   from: string
   order: { orderId: string; number: string; checkoutId: string; buyerId: string; sellerId: string } | null
 }
@@ -26,22 +28,22 @@ export async function applyRefunds(tx: Tx, was: CardCollection, refunds: readonl
   const subjects = new Set<string | null>()
   for (const seen of refunds) {
     const row = await lockRefund(tx, was, seen)
-    if (!row) await unknown(tx, was, seen)
-    else if (!subjects.has(row.id)) await apply(tx, row, seen)
+    if (!row || (row.elsewhere && seen.status !== 'failed')) await unknown(tx, was, seen)
+    else if (!row.elsewhere && !subjects.has(row.id)) await apply(tx, row, seen)
     if (row) subjects.add(row.id)
   }
   if (refunds.length === 0) return
   await tx.$executeRaw`
-    update collection c set refunded = (select coalesce(sum(amount), 0) from refund where collection_id = c.id and state = 'paid') where c.id = ${was.id}::uuid`
+    update collection c set refunded = (select coalesce(sum(amount), 0) from refund where collection_id = c.id and state = 'paid' and method = 'card' and dispute_ref is null) where c.id = ${was.id}::uuid`
 }
 
 async function lockRefund(tx: Tx, { id }: CardCollection, { subject }: Seen): Promise<Row | null> {
   if (!z.uuid().safeParse(subject).success) return null
   const [found] = await tx.$queryRaw<{ row: Row }[]>`
-    select json_build_object('id', r.id, 'amount', r.amount, 'state', r.state, 'providerRef', r.provider_ref, 'from', r.from_account,
+    select json_build_object('id', r.id, 'amount', r.amount, 'state', r.state, 'providerRef', r.provider_ref, 'elsewhere', r.method = 'bank' or r.dispute_ref is not null, 'from', r.from_account,
       'order', (select json_build_object('orderId', c.order_id, 'number', c.number, 'checkoutId', c.checkout_id, 'buyerId', c.buyer_id, 'sellerId', c.seller_id)
         from collected_order c where c.order_id = r.order_id)) as row
-    from refund r where r.id = ${subject}::uuid and r.collection_id = ${id}::uuid and r.method = 'card' for no key update of r`
+    from refund r where r.id = ${subject}::uuid and r.collection_id = ${id}::uuid for no key update of r`
   return found?.row ?? null
 }
 

@@ -22,6 +22,7 @@ export type Collected = {
   hold: Hold
   captured: number
   refunded: number
+  takenBack: number
   released: number
   releasableAt: string | null
 }
@@ -29,7 +30,7 @@ export type Collected = {
 const ROW =
   Prisma.raw(`json_build_object('orderId', c.order_id, 'checkoutId', c.checkout_id, 'number', c.number, 'buyerId', c.buyer_id, 'sellerId', c.seller_id,
   'environment', c.environment, 'method', c.method, 'estimate', c.estimate, 'ceiling', c.ceiling, 'feeBp', c.fee_bp, 'due', c.due, 'goods', c.goods,
-  'settlementN', c.settlement_n, 'state', c.state, 'hold', c.hold, 'captured', c.captured, 'refunded', c.refunded, 'released', c.released,
+  'settlementN', c.settlement_n, 'state', c.state, 'hold', c.hold, 'captured', c.captured, 'refunded', c.refunded, 'takenBack', c.taken_back, 'released', c.released,
   'releasableAt', c.releasable_at)`)
 
 /**

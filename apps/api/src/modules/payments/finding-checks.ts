@@ -104,6 +104,7 @@ const PROVIDER = {
     select p.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', p.amount, 'reference', p.kind, 'error', p.error, 'since', p.created_at`)}
     from payment_operation p left join collection k on k.id = p.collection_id ${ORDER_OF('k')}
     where p.state = 'failed' and (p.kind not in ('open_session', 'expire_session') or k.state in ('created', 'requires_action'))
+      and (p.kind <> 'refund' or exists (select from refund f where f.id = p.subject_id and f.state = 'failed'))
       and not exists (select from payment_operation q where q.kind = p.kind and q.collection_id is not distinct from p.collection_id
         and q.subject_id is not distinct from p.subject_id and q.created_at > p.created_at)`,
   webhook_dead: `
@@ -133,7 +134,8 @@ const LATE = {
   refund_late: `
     select f.id::text, ${detail(`${ORDER}, 'amount', f.amount, 'reference', f.method, 'organizationId', f.buyer_id, 'since', f.created_at`)}
     from refund f left join collected_order c using (order_id)
-    where f.state in ('due', 'sent') and f.created_at < now() - interval '3 days' and not (f.state = 'due' and f.method = 'bank' and f.account is null)`,
+    where f.state in ('due', 'sent') and f.created_at < now() - interval '3 days' and not (f.state = 'due' and f.method = 'bank' and f.account is null)
+      and not (f.method = 'card' and exists (select from card_dispute d where d.collection_id = f.collection_id and d.state = 'open'))`,
   refund_failed: `
     select f.id::text, ${detail(`${ORDER}, 'amount', f.amount, 'reference', f.method, 'organizationId', f.buyer_id, 'error', f.error, 'since', f.created_at`)}
     from refund f left join collected_order c using (order_id) where f.state = 'failed'`,

@@ -143,8 +143,8 @@ async function read(queries: Queries, sellerId: string): Promise<Found> {
       'everCollected', exists (select 1 from collected_order where seller_id = ${sellerId}::uuid),
       'account', (select json_build_object('bank', bank_bin, 'account', bank_account) from organization where id = ${sellerId}::uuid and bank_account is not null),
       'orders', (select coalesce(json_agg(json_build_object('orderId', c.order_id, 'number', c.number, 'buyer', c.buyer, 'method', c.method, 'feeBp', c.fee_bp,
-          'goods', c.goods, 'weighed', c.due is not null, 'gross', coalesce(c.due, c.estimate), 'disputed', c.hold = 'frozen',
-          'secured', c.authorized or (c.captured - c.refunded > 0 and c.captured - c.refunded >= coalesce(c.due, 0)),
+          'goods', c.goods, 'weighed', c.due is not null, 'gross', greatest(0, coalesce(c.due, c.estimate) - c.taken_back), 'disputed', c.hold = 'frozen',
+          'secured', c.authorized or (c.captured - c.refunded > 0 and c.captured - c.refunded + c.taken_back >= coalesce(c.due, 0)),
           'doneAt', coalesce(c.releasable_at, c.delivered_at + make_interval(hours => order_hours('disputeHours', 48))))
         order by c.placed_at desc, c.number), '[]') from coming c),
       'payouts', (select coalesce(json_agg(x.payout), '[]') from (

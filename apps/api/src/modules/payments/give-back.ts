@@ -2,6 +2,7 @@ import { excessOf } from '@chl/domain/collection'
 import { buyerRefund, refundDecided } from '@chl/domain/ledger'
 import type { Tx } from '#platform/db'
 import type { Collected } from './collected-orders.ts'
+import { isDisputeOpen } from './disputed-refunds.ts'
 import { planOperation } from './plan-operation.ts'
 import { post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
@@ -45,7 +46,8 @@ export async function planRefund(
     where b.id = ${order.buyerId}::uuid
     returning id, collection_id as "collectionId"`
   if (!made) throw new Error('the buyer is unknown')
-  if (order.method === 'card')
+  // While the card's bank asks the money back the provider gives back nothing: it waits for how that ends.
+  if (order.method === 'card' && !(await isDisputeOpen(tx, made.collectionId)))
     await planOperation(tx, { kind: 'refund', collectionId: made.collectionId, subjectId: made.id, amount })
   await tellMoney(tx, 'payment.refund_due', order, { amount, to: ['buyer'] })
   return made.id

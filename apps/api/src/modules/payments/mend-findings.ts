@@ -41,7 +41,7 @@ export async function resolveFinding(tx: Tx, actor: Actor, { params, body }: Par
 
 const isHard = (kind: string) => Object.entries(FINDINGS).some(([name, { hard }]) => name === kind && hard)
 
-type Given = { kind: string; state: 'failed' | 'unknown' }
+type Given = { kind: string; state: 'failed' | 'unknown'; subjectId: string | null }
 /** What the provider can do only once anyway: it may be asked by a new key. */
 const ONCE = ['open_session', 'expire_session', 'capture', 'cancel']
 
@@ -53,13 +53,21 @@ const ONCE = ['open_session', 'expire_session', 'capture', 'cancel']
 export async function retryOperation(tx: Tx, actor: Actor, { params }: ParsedOf<typeof retryContract>) {
   demandOperator(actor, { ofOne: true })
   const [found] = await tx.$queryRaw<Given[]>`
-    select kind, state from payment_operation where id = ${params.id}::uuid for no key update`
+    select kind, state, subject_id as "subjectId" from payment_operation where id = ${params.id}::uuid for no key update`
   if (!found) return refuse('not-found')
   if (found.state !== 'failed' && found.state !== 'unknown') return refuse('not-allowed-now', { state: found.state })
+  if (found.state === 'failed' && found.kind === 'refund') await demandOwedByCard(tx, found.subjectId)
   const again = found.state === 'unknown' ? await sendAgain(tx, params.id) : await sendAnew(tx, params.id)
   if (again === null) return refuse('not-allowed-now', { state: found.state })
   await audit(tx, actor, 'operation.retried', params.id, { again, kind: found.kind, was: found.state })
   return { id: again }
+}
+
+/** Throws Refused `not-allowed-now` where a refund goes back by the bank instead by now, or is paid. */
+async function demandOwedByCard(tx: Tx, id: string | null) {
+  const [owed] = await tx.$queryRaw<unknown[]>`
+    select 1 from refund where id = ${id}::uuid and method = 'card' and state in ('due', 'failed') for no key update`
+  if (!owed) throw new Refused('not-allowed-now')
 }
 
 async function sendAgain(tx: Tx, id: string): Promise<string> {
@@ -74,7 +82,8 @@ async function sendAgain(tx: Tx, id: string): Promise<string> {
 async function sendAnew(tx: Tx, id: string): Promise<string | null> {
   const [made] = await tx.$queryRaw<{ id: string }[]>`
     insert into payment_operation (kind, collection_id, subject_id, amount, params)
-    select kind, collection_id, subject_id, amount, params from payment_operation o where id = ${id}::uuid
+    select kind, collection_id, subject_id, coalesce((select amount from refund r where r.id = o.subject_id), amount), params
+    from payment_operation o where id = ${id}::uuid
       and not exists (select from payment_operation n where n.kind = o.kind and n.state <> 'failed'
         and n.collection_id is not distinct from o.collection_id and n.subject_id is not distinct from o.subject_id)
     returning id`

@@ -15,7 +15,7 @@ import { demandNoInterest, demandOperator } from './operators.ts'
 import { readPayout } from './payout-facts.ts'
 import { post } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
-import { tellPayout } from './tell-payout.ts'
+import { type PayoutNews, tellPayout } from './tell-payout.ts'
 
 type State = 'planned' | 'approved' | 'paid' | 'returned' | 'cancelled'
 type Refund = {
@@ -132,7 +132,7 @@ export const closeBatch = (tx: Tx, batchId: string) => tx.$executeRaw`
   update payout_batch b set state = 'closed' where id = ${batchId}::uuid and state = 'approved'
     and not exists (select 1 from payout p where p.batch_id = b.id and p.state = 'approved')`
 
-type Telling = { topic: 'payout.paid' | 'payout.returned' | 'payment.refunded'; level?: 'urgent'; actor: string | null }
+type Telling = { topic: PayoutNews['topic']; level?: 'urgent'; actor: string | null }
 /** Tells whose money it is. */
 export const tellOwner = (tx: Tx, { payeeId, refund, amount }: PayoutAtHand, { topic, level, actor }: Telling) =>
   tellPayout(tx, {

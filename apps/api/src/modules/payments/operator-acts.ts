@@ -32,17 +32,25 @@ export async function carryOut(tx: Tx, actor: Actor, proposed: Proposed): Promis
 
 /** The seller gives its part of what goes back, first of what it is owed; the platform its fee pro rata, and the tax is not due. */
 async function refundReleased(tx: Tx, actor: Actor, order: Collected, { amount, reason }: Proposed) {
-  if (order.hold !== 'released' || amount > order.released)
-    throw new Refused('not-allowed-now', { left: order.hold === 'released' ? order.released : 0 })
+  const left = await leftToGiveBack(tx, order)
+  if (amount > left) throw new Refused('not-allowed-now', { left })
   const { orderId, sellerId, checkoutId } = order
   const back = divideRefund({ amount, ...(await divisionOf(tx, orderId)) })
   const refundId = await planRefund(tx, order, { amount, cause: 'goodwill', reason })
   const payable = await balanceOf(tx, sellerPayable(sellerId))
   await post(tx, refundAfterRelease({ refundId, orderId, sellerId, checkoutId, payable, ...back }))
   await tx.$executeRaw`
-    update collected_order set refunded = refunded + ${amount}, released = released - ${amount}, platform_fee = platform_fee - ${back.fee},
+    update collected_order set refunded = refunded + ${amount}, taken_back = taken_back + ${amount}, released = released - ${amount}, platform_fee = platform_fee - ${back.fee},
       vat = vat - ${back.vat}, pit = pit - ${back.pit}, net = net - ${back.net} where order_id = ${orderId}::uuid`
-  await tellMoney(tx, 'payment.refund_due', order, { amount, to: ['seller'], actor: actor.person.id })
+  await tellMoney(tx, 'payment.taken_back', order, { amount, to: ['seller'], actor: actor.person.id })
+}
+
+/** What of an order may be given back after its release, in đồng: nothing where the buyer's bank takes the money back, or did. */
+export async function leftToGiveBack(tx: Tx, { hold, released, checkoutId }: Collected): Promise<number> {
+  if (hold !== 'released') return 0
+  const [disputed] = await tx.$queryRaw<unknown[]>`
+    select 1 from collection where checkout_id = ${checkoutId}::uuid and disputed limit 1`
+  return disputed ? 0 : released
 }
 
 /** How an order's release is divided now, and how it was at first: earlier refunds after it took their parts. */

@@ -13,7 +13,7 @@ import type { Actor } from '#platform/actor'
 import type { Db, Tx } from '#platform/db'
 import { refuse, Refused } from '#platform/problem'
 import { lockMoneyOf } from './collected-orders.ts'
-import { carryOut, lossOf, type Proposed } from './operator-acts.ts'
+import { carryOut, leftToGiveBack, lossOf, type Proposed } from './operator-acts.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { balanceOf } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
@@ -41,7 +41,7 @@ export async function proposeRefund(tx: Tx, actor: Actor, { params, body }: Pars
   demandOperator(actor, { ofOne: true })
   const order = await lockMoneyOf(tx, params.id)
   if (!order) return refuse('not-found')
-  demandUpTo(order.hold === 'released' ? order.released : 0, body.amount)
+  demandUpTo(await leftToGiveBack(tx, order), body.amount)
   return propose(tx, actor, {
     kind: 'refund',
     subject: order.orderId,

@@ -1,6 +1,6 @@
 import type { CollectedMoney } from '@chl/contracts/collected-money'
 import { cashDue } from '@chl/domain/cash-rounding'
-import { excessOf, isSecured, missingOf } from '@chl/domain/collection'
+import { comesTo, excessOf, isSecured, missingOf } from '@chl/domain/collection'
 import type { OrderState, Side } from '@chl/domain/order'
 import { expectedOn } from '@chl/domain/payout-day'
 import { divideRelease, type TaxedAs } from './divide-release.ts'
@@ -109,6 +109,7 @@ function payoutOf(money: MoneyFacts): CollectedMoney['payout'] {
     return { gross, fee, tax, net, released: true, expectedOn: expected }
   }
   const { taxed, withholdTax, today: on } = money
-  const { fee, vat, pit, net } = divideRelease({ gross: due, goods, feeBp, on, taxed, withholdTax })
-  return { gross: due, fee, tax: vat + pit, net, released: false, expectedOn: expected }
+  const gross = comesTo(money)
+  const { fee, vat, pit, net } = divideRelease({ gross, goods, feeBp, on, taxed, withholdTax })
+  return { gross, fee, tax: vat + pit, net, released: false, expectedOn: expected }
 }

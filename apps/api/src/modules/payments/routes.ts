@@ -38,6 +38,7 @@ import { addMember, changeMember, listMembers } from './members.ts'
 import { openConnect } from './open-connect.ts'
 import { cancelPayout, markPayoutPaid, markPayoutReturned } from './move-payout.ts'
 import { setPayee } from './payee.ts'
+import { refundByBank } from './refund-by-bank.ts'
 import { listOrderRefunds, setRefundAccount } from './refund-account.ts'
 import { getShares, setShares } from './shares.ts'
 
@@ -70,6 +71,7 @@ export const routes = (env: Pick<Env, 'APP_MODE' | 'PUBLIC_URL'>, at: Serving, c
     .read(operator.runReconciliation, runReconciliation(at))
     .write(operator.resolveFinding, resolveFinding)
     .write(operator.retryOperation, retryOperation)
+    .write(operator.refundByBank, refundByBank)
     .write(operator.replayWebhook, replayWebhook)
     .read(operator.checkCollection, checkCollection(at, card))
     .read(books.getBooks, getBooks)

@@ -19,7 +19,7 @@ export async function operationDone(at: CardAt, operation: Operation, result: st
     if (typeof result !== 'string') await sessionOpened(at, tx, operation, result)
     if (operation.kind === 'refund')
       await tx.$executeRaw`
-        update refund set state = 'sent', provider_ref = ${ref}, error = null where id = ${subjectId}::uuid and state in ('due', 'failed')`
+        update refund set state = 'sent', provider_ref = ${ref}, error = null where id = ${subjectId}::uuid and method = 'card' and state in ('due', 'failed')`
     if (operation.kind === 'transfer' && subjectId) await transferDone(tx, subjectId, ref)
   })
   if (operation.kind !== 'open_session') await readAgain(at, operation)
@@ -42,13 +42,18 @@ export async function operationRefused(at: CardAt, operation: Operation, code: s
       state: kind === 'cancel' || kind === 'expire_session' ? 'unknown' : 'failed',
       error: code,
     })
-    if (kind === 'refund')
-      await tx.$executeRaw`
-        update refund set state = 'failed', error = ${code} where id = ${operation.subjectId}::uuid and state in ('due', 'sent')`
+    if (kind === 'refund') return refundRefused(tx, operation, code)
     if (kind === 'transfer' && operation.subjectId) await transferRefused(tx, operation.subjectId, code)
-    await tellOf(tx, operation, kind === 'refund' ? 'refund_failed' : 'operation_failed', code)
+    await tellOf(tx, operation, 'operation_failed', code)
   })
   at.poke()
+}
+
+// A dispute may have given it back meanwhile: then nothing failed.
+async function refundRefused(tx: Tx, operation: Operation, code: string) {
+  const failed = await tx.$executeRaw`
+    update refund set state = 'failed', error = ${code} where id = ${operation.subjectId}::uuid and method = 'card' and state in ('due', 'sent', 'failed')`
+  if (failed > 0) await tellOf(tx, operation, 'refund_failed', code)
 }
 
 // States in which it doesn't matter that such a call was refused: it was done, or there is nothing left to do.

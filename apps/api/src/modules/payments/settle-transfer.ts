@@ -23,5 +23,5 @@ export async function transferRefused(tx: Tx, payoutId: string, code: string): P
   if (code !== 'balance_insufficient')
     await tx.$executeRaw`update payee set connect_ready = false, changed_at = now() where organization_id = ${payeeId}::uuid`
   await closeBatch(tx, payout.batchId)
-  await tellOwner(tx, payout, { topic: 'payout.returned', level: 'urgent', actor: null })
+  await tellOwner(tx, payout, { topic: 'payout.refused', level: 'urgent', actor: null })
 }

@@ -1,8 +1,9 @@
 import type { Tx } from '#platform/db'
 import { type Level, tell } from '#platform/outbox'
 
-type PayoutNews = {
-  topic: 'payout.paid' | 'payout.returned' | 'payment.refunded'
+/** That a payout left, or didn't. */
+export type PayoutNews = {
+  topic: 'payout.paid' | 'payout.returned' | 'payout.refused' | 'payment.refunded'
   /** Whose money it is; null where that is nobody who is known here. */
   to: string | null
   amount: number

@@ -66,6 +66,13 @@ describe('a card', () => {
     const done = order(paid({ authorized: true, due: 990_000 }), { state: 'completed', side: 'buyer' })
     expect(moneyHeadline(done, 'Mỷ')?.title).toBe('Đơn đã xong')
   })
+
+  it('whose money a bank took back whole is not held any more', () => {
+    const taken = paid({ due: 990_000, received: 990_000, refunded: 990_000, hold: 'refunded' })
+    expect(moneyHeadline(order(taken, { state: 'completed' }), 'Hà')).toBeNull()
+    const row = { collected: taken, side: 'seller', state: 'completed', paid: false } as unknown as OrderSummary
+    expect(rowMoneyText(row)).toBeNull()
+  })
 })
 
 describe('a transfer', () => {

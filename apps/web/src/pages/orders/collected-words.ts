@@ -119,6 +119,7 @@ function cashHead({ side, state }: Order, { cash }: CollectedMoney): Headline | 
 }
 
 function doneHead(order: Order, paid: CollectedMoney): Headline | null {
+  if (paid.hold === 'refunded') return null
   if (order.side === 'buyer')
     return order.payment.receivedSaidAt ? null : { title: m.pay_head_done(), text: m.pay_head_done_charging() }
   if (paid.payout?.released) return { title: m.pay_head_done(), text: m.pay_head_done_text() }
@@ -147,7 +148,7 @@ export function rowMoneyText({ collected: paid, side, state, paid: isPaid }: Ord
   if (isWaiting(state) && side === 'seller' && paid.awaits === 'card') return m.pay_wait_card()
   if (state === 'ready' && side === 'seller' && paid.awaits === 'transfer') return m.pay_wait_transfer()
   const done = state === 'delivered' || state === 'completed'
-  return done && !isPaid && paid.hold !== 'none' ? m.pay_wait_held() : null
+  return done && !isPaid && paid.hold !== 'none' && paid.hold !== 'refunded' ? m.pay_wait_held() : null
 }
 
 const STEPS: Record<CollectedMoney['steps'][number]['kind'], () => string> = {

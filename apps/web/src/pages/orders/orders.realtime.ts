@@ -53,6 +53,10 @@ export const ordersFeed = {
   'payment.refund_due': refetchPaid,
   'payment.refunded': refetchPaid,
   'payment.released': refetchPaid,
+  'payment.refund_by_bank': refetchPaid,
+  'payment.taken_back': refetchPaid,
   'payment.disputed': refetchPaid,
+  'payment.dispute_won': refetchPaid,
+  'payment.dispute_lost': refetchPaid,
   'cash.taken': refetchPaid,
 } satisfies FeedMap & Record<OrderTopic | Extract<MoneyTopic, `payment.${string}`>, unknown>

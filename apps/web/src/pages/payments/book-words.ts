@@ -37,6 +37,7 @@ const POSTINGS: Readonly<Record<string, () => string>> = {
   refund_paid: m.posting_refund_paid,
   refund_returned: m.posting_refund_returned,
   refund_failed: m.posting_refund_failed,
+  refund_by_dispute: m.posting_refund_by_dispute,
   dispute_lost: m.posting_dispute_lost,
   loss_charged: m.posting_loss_charged,
   written_off: m.posting_written_off,

@@ -13,4 +13,6 @@ export const checkoutPaymentFeed = {
   'payment.expired': refetch,
   'payment.refund_due': refetch,
   'payment.refunded': refetch,
+  'payment.refund_by_bank': refetch,
+  'payment.dispute_lost': refetch,
 } satisfies FeedMap

@@ -25,6 +25,8 @@ export function FindingAction({ finding, onPropose }: Props) {
       return <ButtonLink to="/operator/receipts">{m.operator_do_receipts()}</ButtonLink>
     case 'payouts':
       return <ButtonLink to="/operator/payouts">{m.operator_do_payouts()}</ButtonLink>
+    case 'refund_by_bank':
+      return <RefundByBank id={subject} />
     case 'cash':
       return <ButtonLink to="/operator/cash">{m.operator_do_cash()}</ButtonLink>
     case 'book':
@@ -57,6 +59,15 @@ function Retry({ id }: { id: string }) {
   return (
     <Button icon="refresh" busy={send.isPending} onClick={() => send.mutate({ params: { id } }, failed)}>
       {m.operator_do_retry()}
+    </Button>
+  )
+}
+
+function RefundByBank({ id }: { id: string }) {
+  const send = useSend('POST /operator/refunds/:id/bank', { onDone: () => toast(m.operator_done_refund_by_bank()) })
+  return (
+    <Button icon="money" busy={send.isPending} onClick={() => send.mutate({ params: { id } }, failed)}>
+      {m.operator_do_refund_by_bank()}
     </Button>
   )
 }

@@ -82,8 +82,10 @@ export const PaidMoney = ({ payouts }: { payouts: readonly Payout[] }) => (
   </section>
 )
 
-function stateOf({ state, paidAt, returnedAt, expectedOn, reason }: Payout) {
+function stateOf({ state, provider, paidAt, returnedAt, expectedOn, reason }: Payout) {
   if (state === 'paid' && paidAt) return m.mymoney_payout_paid({ day: day(paidAt) })
+  // Why is the provider's own word for it: nothing that the seller could do.
+  if (state === 'returned' && provider === 'stripe_connect') return m.mymoney_payout_refused_stripe()
   if (state === 'returned' && returnedAt)
     return m.mymoney_payout_returned({ day: day(returnedAt), reason: reason ?? '' })
   if (state === 'approved' && expectedOn) return m.mymoney_payout_approved({ day: day(expectedOn) })

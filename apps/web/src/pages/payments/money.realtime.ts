@@ -11,8 +11,12 @@ export const moneyFeed = {
   'payment.received': money,
   'payment.released': money,
   'payment.refund_due': money,
+  'payment.taken_back': money,
+  'payment.dispute_won': money,
+  'payment.dispute_lost': money,
   'payout.paid': money,
   'payout.returned': money,
+  'payout.refused': money,
   'reconciliation.changed': money,
   'order.ready': money,
   'order.reweighed': money,
@@ -34,6 +38,7 @@ const refunds = (_: unknown, client: QueryClient) => void client.invalidateQueri
 export const refundFeed = {
   'payment.refund_due': refunds,
   'payment.refunded': refunds,
+  'payment.refund_by_bank': refunds,
   'payout.returned': refunds,
   'reconciliation.changed': refunds,
 } satisfies FeedMap

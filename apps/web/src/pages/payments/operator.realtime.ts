@@ -20,6 +20,8 @@ const refetchSettings = (_: unknown, client: QueryClient) =>
 export const operatorFeed = {
   'reconciliation.changed': refetch,
   'payment.disputed': refetch,
+  'payment.dispute_won': refetch,
+  'payment.dispute_lost': refetch,
   'cash.taken': refetch,
   'cash.remitted': refetch,
   'account.proposed': refetchSettings,

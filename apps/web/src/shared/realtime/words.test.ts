@@ -15,6 +15,11 @@ describe('words of money', () => {
     expect(told('payment.authorized', { checkoutId: 'c' })?.text).toContain('các đơn vừa đặt')
   })
 
+  it('tell a seller that its money goes back, not that it gets any', () => {
+    const text = told('payment.taken_back', { orderId: 'o', number: 'HL12345678' })?.text
+    expect(text).toBe('350.000\u00a0₫ của đơn HL12345678 được trả lại người mua và trừ vào tiền của bạn.')
+  })
+
   it('lead to the order, to its checkout, or to the pages of money', () => {
     const order = { orderId: 'o', number: 'HL12345678', checkoutId: 'c' }
     expect(told('payment.received', order)?.to).toBe('/orders/o')
@@ -23,6 +28,8 @@ describe('words of money', () => {
     expect(told('cash.taken', order)?.to).toBe('/cash')
     expect(told('reconciliation.changed')?.to).toBe('/operator')
     expect(told('payment.disputed', { checkoutId: 'c' })?.to).toBe('/operator')
+    expect(told('payment.dispute_lost', { checkoutId: 'c' })?.to).toBe('/operator')
+    expect(told('payment.dispute_lost', order)?.to).toBe('/orders/o')
     expect(told('payment.refunded')?.to).toBeUndefined()
   })
 })

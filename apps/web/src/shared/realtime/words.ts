@@ -45,10 +45,15 @@ const MONEY: Record<MoneyTopic, [SayMoney, IconName]> = {
   'payment.expired': [m.event_payment_expired, 'clock'],
   'payment.refund_due': [m.event_payment_refund_due, 'undo'],
   'payment.refunded': [m.event_payment_refunded, 'undo'],
+  'payment.refund_by_bank': [m.event_payment_refund_by_bank, 'alert'],
   'payment.released': [m.event_payment_released, 'money'],
+  'payment.taken_back': [m.event_payment_taken_back, 'undo'],
   'payment.disputed': [m.event_payment_disputed, 'alert'],
+  'payment.dispute_won': [m.event_payment_dispute_won, 'check-circle'],
+  'payment.dispute_lost': [m.event_payment_dispute_lost, 'alert'],
   'payout.paid': [m.event_payout_paid, 'check-circle'],
   'payout.returned': [m.event_payout_returned, 'alert'],
+  'payout.refused': [m.event_payout_refused, 'alert'],
   'cash.taken': [m.event_cash_taken, 'money'],
   'cash.remitted': [m.event_cash_remitted, 'check-circle'],
   'reconciliation.changed': [m.event_reconciliation_changed, 'table'],
@@ -103,7 +108,8 @@ function moneyWords(event: MoneyEvent): EventWords {
 function moneyPage({ topic, body: { orderId, checkoutId } }: MoneyEvent) {
   if (topic.startsWith('payout.') && orderId === null) return '/money'
   if (topic.startsWith('cash.')) return '/cash'
-  if (topic === 'reconciliation.changed' || (topic === 'payment.disputed' && orderId === null)) return '/operator'
+  if (topic === 'reconciliation.changed' || (topic.startsWith('payment.dispute') && orderId === null))
+    return '/operator'
   if (orderId !== null) return `/orders/${orderId}`
   return checkoutId === null ? null : `/checkouts/${checkoutId}`
 }

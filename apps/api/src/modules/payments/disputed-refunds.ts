@@ -1,0 +1,77 @@
+import { refundByDispute } from '@chl/domain/ledger'
+import type { Tx } from '#platform/db'
+import { planOperation } from './plan-operation.ts'
+import { post } from './post.ts'
+import { tellMoney } from './tell-money.ts'
+
+type Owed = {
+  id: string
+  amount: number
+  from: string
+  order: { orderId: string; number: string; checkoutId: string; buyerId: string; sellerId: string } | null
+}
+type Taken = { dispute: string; amount: number }
+
+/** Whether a bank asks a card payment back now: meanwhile the provider gives back nothing of it. */
+export async function isDisputeOpen(tx: Tx, collectionId: string | null): Promise<boolean> {
+  const [open] = await tx.$queryRaw<unknown[]>`
+    select 1 from card_dispute where collection_id = ${collectionId}::uuid and state = 'open' limit 1`
+  return open !== undefined
+}
+
+/**
+ * A lost dispute gave the buyer what we still owed it of this payment: those refunds are paid by it, the oldest first. One that the
+ * provider had paid when the bank took the money, and that came back since, is no part of it. Gives how many đồng they were.
+ */
+export async function settleByDispute(tx: Tx, collectionId: string, { dispute, amount }: Taken): Promise<number> {
+  // No batch takes a refund at this moment: batches hold accounts while they wait for refunds, and here it is the other way round.
+  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('payout_batch', 0))::text`
+  const rows = await tx.$queryRaw<{ row: Owed }[]>`
+    select json_build_object('id', r.id, 'amount', r.amount, 'from', r.from_account,
+      'order', (select json_build_object('orderId', c.order_id, 'number', c.number, 'checkoutId', c.checkout_id, 'buyerId', c.buyer_id, 'sellerId', c.seller_id)
+        from collected_order c where c.order_id = r.order_id)) as row
+    from refund r join card_dispute d on d.provider_ref = ${dispute}
+    where r.collection_id = ${collectionId}::uuid and r.state in ('due', 'failed')
+      and not exists (select from ledger_tx t where t.key = 'refund_failed:' || r.provider_ref and t.at > d.opened_at)
+    order by r.created_at, r.id for no key update of r`
+  let left = amount
+  for (const { row } of rows) {
+    const part = Math.min(left, row.amount)
+    if (part === 0) break
+    await settle(tx, row, { dispute, amount: part })
+    left -= part
+  }
+  return amount - left
+}
+
+async function settle(tx: Tx, owed: Owed, { dispute, amount }: Taken) {
+  const { id: was, from, order } = owed
+  const refundId = amount < owed.amount ? await divide(tx, was, amount) : was
+  await post(tx, refundByDispute({ refundId, orderId: order?.orderId ?? null, from, amount }))
+  await tx.$executeRaw`
+    update refund set state = 'paid', method = 'card', dispute_ref = ${dispute}, paid_at = now(), error = null where id = ${refundId}::uuid`
+  // What of it was not sent yet is not, of more than is owed by now.
+  await tx.$executeRaw`
+    update payment_operation set state = 'failed', error = 'charge_disputed', done_at = now() where kind = 'refund' and subject_id = ${was}::uuid and state = 'pending'`
+  if (order) await tellMoney(tx, 'payment.refunded', order, { amount, to: ['buyer'] })
+}
+
+/** The dispute covers a part: that becomes a refund of its own, and the rest stays owed. Gives the part's id. */
+async function divide(tx: Tx, id: string, amount: number): Promise<string> {
+  const [part] = await tx.$queryRaw<{ id: string }[]>`
+    with rest as (update refund set amount = amount - ${amount} where id = ${id}::uuid returning *)
+    insert into refund (order_id, checkout_id, collection_id, receipt_id, buyer_id, amount, cause, reason, method, from_account, created_at)
+    select order_id, checkout_id, collection_id, receipt_id, buyer_id, ${amount}, cause, reason, 'card', from_account, created_at from rest returning id`
+  if (!part) throw new Error('a refund is gone')
+  return part.id
+}
+
+/** The dispute is over: what of this payment waited for that, or was refused because of it, is sent to the card now. */
+export async function sendWaitingRefunds(tx: Tx, collectionId: string): Promise<void> {
+  if (await isDisputeOpen(tx, collectionId)) return
+  const rows = await tx.$queryRaw<{ id: string; amount: bigint }[]>`
+    update refund set state = 'due', error = null where collection_id = ${collectionId}::uuid and method = 'card'
+      and (state = 'due' or state = 'failed' and error = 'charge_disputed') returning id, amount`
+  for (const { id, amount } of rows)
+    await planOperation(tx, { kind: 'refund', collectionId, subjectId: id, amount: Number(amount) })
+}
