@@ -28,7 +28,7 @@ export async function cardFaults({ at: { sandbox, world } }: SimulatedCards): Pr
     back.set(subject, amount)
   }
   const paid = await world.rows<{ id: string; amount: number; state: string }>(
-    `select id, amount::float8 as amount, state from refund where method = 'card'`,
+    `select id, amount::float8 as amount, state from refund where method = 'card' and dispute_ref is null`,
   )
   for (const { id, amount, state } of paid)
     if ((state === 'paid' ? amount : undefined) !== back.get(id))

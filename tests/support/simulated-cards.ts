@@ -104,7 +104,9 @@ export class SimulatedCards {
       [3, () => this.attempt('calls', steps.send)],
       [1, () => this.attempt('clock', steps.tick)],
       [0.15, () => (order ? this.runOut(dice, order) : this.deliver(dice))],
-      [0.3, async () => (order ? this.chargeBack(order) : null)],
+      [0.4, async () => (order ? this.chargeBack(order, dice) : null)],
+      [0.3, async () => (order ? this.sendBack(order) : null)],
+      [0.2, async () => this.decideOne(dice, order)],
       [0.2, async () => this.forgetKeys()],
       [0.2, async () => sandbox.advance(0)],
     ])()
@@ -168,14 +170,40 @@ export class SimulatedCards {
   async afterwards(dice: Dice, { checkoutId }: Simulated): Promise<void> {
     const { sandbox } = this.at
     await this.settleSome(dice)
-    const dispute = this.chargeBack({ checkoutId })
+    if (dice.chance(0.4)) this.sendBack({ checkoutId })
+    const dispute = this.chargeBack({ checkoutId }, dice)
     await this.settleSome(dice)
-    if (dispute && dice.chance(0.6)) sandbox.closeDispute(dispute.id, dice.pick(['won', 'lost'] as const))
+    if (dispute?.status === 'needs_response' && dice.chance(0.6))
+      sandbox.closeDispute(dispute.id, dice.pick(['won', 'lost'] as const))
     await this.settleSome(dice)
   }
 
+  /** The buyer's bank sends a refund back: the card was closed. */
+  private sendBack({ checkoutId }: Pick<Simulated, 'checkoutId'>) {
+    const { sandbox, sender } = this.at
+    const refund = [...sandbox.objects.refunds.values()].find(
+      ({ status, metadata, balance_transaction: moved }) =>
+        status === 'succeeded' && moved !== null && metadata?.['checkout_id'] === checkoutId,
+    )
+    if (!refund) return
+    sender.count('card refunds sent back')
+    sandbox.failRefund(refund.id)
+  }
+
+  /** The bank decides a dispute of this checkout while its orders go on. */
+  private decideOne(dice: Dice, order?: Simulated) {
+    const { sandbox, sender } = this.at
+    const charge = [...sandbox.objects.charges.values()].find(
+      (one) => one.transfer_group === order?.checkoutId && one.disputed,
+    )
+    const dispute = [...sandbox.objects.disputes.values()].find((one) => one.charge === charge?.id)
+    if (!order || dispute?.status !== 'needs_response') return
+    sender.count('card disputes decided in between')
+    sandbox.closeDispute(dispute.id, dice.pick(['won', 'lost'] as const))
+  }
+
   /** The buyer's bank takes a charge back, where there is one to take. */
-  private chargeBack({ checkoutId }: Pick<Simulated, 'checkoutId'>) {
+  private chargeBack({ checkoutId }: Pick<Simulated, 'checkoutId'>, dice: Dice) {
     const { sandbox, sender } = this.at
     const charge = [...sandbox.objects.charges.values()].find(
       ({ captured, disputed, refunded, transfer_group: group }) =>
@@ -183,7 +211,8 @@ export class SimulatedCards {
     )
     if (!charge) return null
     sender.count('card disputes')
-    return sandbox.openDispute(charge.id)
+    const left = charge.amount - charge.amount_refunded
+    return sandbox.openDispute(charge.id, dice.chance(0.3) ? dice.whole(1, left) : left)
   }
 
   private async settleSome(dice: Dice) {

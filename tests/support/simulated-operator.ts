@@ -3,6 +3,7 @@ import type { listCash, Remittance } from '@chl/contracts/cash'
 import type { ReplyOf } from '@chl/contracts/endpoint'
 import type { makePayoutBatch, PayoutBatchWhole } from '@chl/contracts/payout-batches'
 import type { decideProposal } from '@chl/contracts/books'
+import type { getReconciliation } from '@chl/contracts/operator'
 import type { listReceipts, Receipt } from '@chl/contracts/receipts'
 import type { Dice } from './dice.ts'
 import { type Answer, problemOf, type Sender } from './sender.ts'
@@ -30,6 +31,7 @@ export class SimulatedOperator {
       [3, () => this.placeReceipts(dice)],
       [2, () => this.bringIn(dice)],
       [1, () => this.payOut(dice)],
+      [1, () => this.mendRefunds(dice)],
     ])()
   }
 
@@ -104,6 +106,24 @@ export class SimulatedOperator {
     return payouts.length
   }
 
+  /** What the desk shows of refunds that a card didn't take. */
+  private async mendRefunds(dice: Dice): Promise<void> {
+    const { kinds } = await this.read<ReplyOf<typeof getReconciliation>>(this.makers[0], '/api/operator/reconciliation')
+    const failed = kinds.find(({ kind }) => kind === 'refund_failed')?.items ?? []
+    await this.refundByBank(
+      dice,
+      failed.map(({ subject }) => subject),
+    )
+  }
+
+  /** They go to their buyers' bank accounts instead: each once, whoever of the two does it. */
+  async refundByBank(dice: Dice, refunds: readonly string[]): Promise<void> {
+    for (const id of refunds) {
+      const answers = await this.atOnce(dice, this.makers, { path: `/api/operator/refunds/${id}/bank` })
+      this.sender.count('card refunds by bank instead', answers.filter(({ status }) => status < 300).length)
+    }
+  }
+
   /** Money is given back of an order that was released, a loss is asked of its seller, or given up: proposed by one, decided by another. */
   async propose(dice: Dice, path: string, body: object): Promise<void> {
     const [one] = dice.shuffled(this.makers)
@@ -150,7 +170,7 @@ export class SimulatedOperator {
   }
 
   /** Several people send the same, each with a key of its own. */
-  private atOnce(dice: Dice, who: readonly Someone[], asking: { path: string; body: object }): Promise<Answer[]> {
+  private atOnce(dice: Dice, who: readonly Someone[], asking: { path: string; body?: object }): Promise<Answer[]> {
     return Promise.all(dice.shuffled(who).map((person) => this.sender.ask(person, asking)))
   }
 }

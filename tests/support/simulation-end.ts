@@ -13,8 +13,13 @@ export async function settleAll(at: Simulation, seed = 1): Promise<void> {
     await runJobs(at)
     await at.operator.clearUp(dice)
     await at.cards?.quiet(dice)
+    await mendRefunds(at, dice)
     await giveRefundAccounts(at)
   }
+  const [paid] = await at.world.rows<{ n: number }>(
+    `select count(*)::int as n from refund where dispute_ref is not null`,
+  )
+  at.sender.count('refunds that a lost dispute paid', paid?.n ?? 0)
 }
 
 /** Lost disputes are asked of sellers, in part or whole; and what one owes it pays by itself, or it is given up, sometimes. */
@@ -45,6 +50,17 @@ async function payDebt(bank: Simulation['bank'], dice: Dice, seller: string, owe
   const amount = dice.chance(0.5) ? owed : dice.whole(1, 2 * owed)
   const paid = bank.happen(dice, { number: `debt:${seller}`, amount, content: 'TRA NO CHO' })
   for (const tell of bank.tellings(paid)) await tell()
+}
+
+/** What a card didn't take goes by the bank. */
+async function mendRefunds({ world, operator }: Simulation, dice: Dice) {
+  const failed = await world.rows<{ id: string }>(
+    `select id from refund where method = 'card' and state = 'failed' order by id`,
+  )
+  await operator.refundByBank(
+    dice,
+    failed.map(({ id }) => id),
+  )
 }
 
 /** Buyers whose refund came back say where else it goes. */
