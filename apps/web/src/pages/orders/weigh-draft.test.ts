@@ -1,3 +1,4 @@
+import { parseAmount } from '@chl/domain/quantity-text'
 import { describe, expect, it } from 'vitest'
 import type { OrderLine } from './orders.queries.ts'
 import { overCeiling, readLine, settleWeights, startDraft, typedText, weightsBody } from './weigh-draft.ts'
@@ -75,6 +76,12 @@ describe('startDraft', () => {
     expect(typedText(39_600, 'mass', 'vi')).toBe('39,6')
     expect(typedText(39_600, 'mass', 'en')).toBe('39.6')
     expect(typedText(12, 'count', 'vi')).toBe('12')
+  })
+
+  it('is read as the same again, to the gram', () => {
+    for (const locale of ['vi', 'en'] as const)
+      for (const grams of [1, 600, 1000, 1234, 2050, 12_345, 39_600, 999_999, 1_000_000, 1_234_567])
+        expect(parseAmount(typedText(grams, 'mass', locale), 'kg', locale)?.grams).toBe(grams)
   })
 })
 

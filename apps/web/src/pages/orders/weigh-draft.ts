@@ -29,9 +29,11 @@ export const isWeighDraft = isRecordOf(isTyped)
 
 const EMPTY: Typed = { gross: '', tare: '', deduction: '' }
 
-/** «39,6» of grams in kg, or a count; '' for none. */
+/** «39,6» of grams in kg, or a count: what is read as the same again. */
 export function typedText(value: number, measure: 'mass' | 'count', locale: 'vi' | 'en') {
   if (measure === 'count') return String(value)
+  // Three digits behind the sign («1,234») could be thousands, and would be asked again.
+  if (value >= 1000 && value < 1_000_000 && value % 10 !== 0) return `${value} g`
   const text = String(value / 1000)
   return locale === 'vi' ? text.replace('.', ',') : text
 }

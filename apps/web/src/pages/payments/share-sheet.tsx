@@ -1,17 +1,19 @@
 import { m } from '@chl/messages/messages.js'
 import { useState } from 'react'
+import { locale } from '../../shared/locale.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { Field } from '../../shared/ui/field.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
 import { FormSheet } from '../orders/reason-sheet.tsx'
+import { typedText } from '../orders/weigh-draft.ts'
 import type { Member, SharedOrder } from './money.queries.ts'
-import { typedOf, weightOf } from './share-weights.ts'
+import { weightOf } from './share-weights.ts'
 
 type Props = { order: SharedOrder; members: readonly Member[]; onClose: () => void }
 
 /** Who brought how much of an order, as a whole. Who left is asked only where it was among them before. */
 export function ShareSheet({ order, members, onClose }: Props) {
-  const before = new Map(order.shares.map(({ memberId, weight }) => [memberId, typedOf(weight)]))
+  const before = new Map(order.shares.map(({ memberId, weight }) => [memberId, typedText(weight, 'mass', locale())]))
   const [typed, setTyped] = useState<Record<string, string>>(Object.fromEntries(before))
   const [tried, setTried] = useState(false)
   const save = useSend('PUT /cooperative/orders/:id/shares', {
@@ -21,7 +23,7 @@ export function ShareSheet({ order, members, onClose }: Props) {
     },
   })
   const asked = members.filter(({ id, leftAt }) => leftAt === null || before.has(id))
-  const weights = asked.map(({ id }) => ({ memberId: id, weight: weightOf(typed[id] ?? '') }))
+  const weights = asked.map(({ id }) => ({ memberId: id, weight: weightOf(typed[id] ?? '', locale()) }))
   const wrong = weights.some(({ weight }) => Number.isNaN(weight))
   const submit = () => {
     setTried(true)
@@ -50,7 +52,7 @@ export function ShareSheet({ order, members, onClose }: Props) {
           maxLength={12}
           value={typed[id] ?? ''}
           onChange={(event) => setTyped({ ...typed, [id]: event.target.value })}
-          error={tried && Number.isNaN(weightOf(typed[id] ?? '')) ? m.members_share_wrong() : undefined}
+          error={tried && Number.isNaN(weightOf(typed[id] ?? '', locale())) ? m.members_share_wrong() : undefined}
         />
       ))}
     </FormSheet>

@@ -1,20 +1,23 @@
 import { expect, test } from 'vitest'
-import { typedOf, weightOf } from './share-weights.ts'
+import { weightOf } from './share-weights.ts'
 
 test.each([
-  ['', null],
-  ['  ', null],
-  ['12', 12_000],
-  ['2,5', 2500],
-  ['2.05', 2050],
-  ['0,001', 1],
-  ['0', Number.NaN],
-  ['-1', Number.NaN],
-  ['1e3', Number.NaN],
-  ['2,0005', Number.NaN],
-  ['ba', Number.NaN],
-])('«%s» weighs %s', (typed, grams) => expect(weightOf(typed)).toBe(grams))
-
-test('what was read is shown as it was typed', () => {
-  for (const typed of ['12', '2,5', '0,001', '999999']) expect(typedOf(weightOf(typed) ?? 0)).toBe(typed)
-})
+  ['', 'vi', null],
+  ['  ', 'vi', null],
+  ['12', 'vi', 12_000],
+  ['2,5', 'vi', 2500],
+  ['2.05', 'vi', 2050],
+  ['0,001', 'vi', 1],
+  ['1.000', 'vi', 1_000_000],
+  ['1 000', 'vi', 1_000_000],
+  ['1,000', 'en', 1_000_000],
+  ['1 tạ', 'vi', 100_000],
+  ['1,000', 'vi', Number.NaN],
+  ['1.000', 'en', Number.NaN],
+  ['1.000.001', 'vi', Number.NaN],
+  ['0', 'vi', Number.NaN],
+  ['-1', 'vi', Number.NaN],
+  ['1e3', 'vi', Number.NaN],
+  ['2,0005', 'vi', Number.NaN],
+  ['ba', 'vi', Number.NaN],
+] as const)('«%s» in %s weighs %s', (typed, locale, grams) => expect(weightOf(typed, locale)).toBe(grams))
