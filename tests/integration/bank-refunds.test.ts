@@ -3,6 +3,7 @@ import { parseVietqr } from '@chl/domain/vietqr'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { balance, collect, moneyFaults } from '../support/money.ts'
 import { cancel, decide, make, paid, type PayingWorld, returned, startPaying } from '../support/payouts.ts'
+import { moneySteps } from '../support/steps.ts'
 import { refusal, type Someone } from '../support/world.ts'
 
 let world: PayingWorld
@@ -63,6 +64,8 @@ describe('refunds by bank', () => {
     await give(world.buyer, refund.id, '9876543210')
     const again = await make(world.maker, { refunds: [refund.id] })
     await paid(world.maker, (await decide(world.checker, again.batch.id)).payouts[0]!.id)
+    const steps = ['cash 200000', 'refund_due 200000', 'refund_paid 200000']
+    for (const who of [world.buyer, seller]) expect(await moneySteps(who, id)).toEqual(steps)
     expect(Math.abs(await balance(world, `buyer_refund:${await checkoutOf(id)}`))).toBe(0)
     await sound()
   })

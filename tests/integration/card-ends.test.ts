@@ -2,7 +2,7 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
-import { act, kg, see, weigh } from '../support/steps.ts'
+import { act, kg, moneySteps, see, weigh } from '../support/steps.ts'
 import { refusal } from '../support/world.ts'
 
 let at: CardMarket
@@ -60,6 +60,8 @@ describe('orders that end', () => {
     const back = [...at.sandbox.objects.refunds.values()].filter((one) => one.metadata?.['checkout_id'] === id)
     expect(back.map(({ amount }) => amount)).toEqual([200_000])
     expect(await at.told('payment.refunded', id)).toHaveLength(1)
+    const steps = ['authorized 0', 'captured 200000', 'refund_due 200000', 'refund_paid 200000']
+    for (const who of [at.buyer, at.other]) expect(await moneySteps(who, second)).toEqual(steps)
   })
 
   test('what is held runs out: both sides are told, and the buyer may pay again', async () => {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
 import { makeListing } from '../support/market.ts'
 import { inDays } from '../support/posting.ts'
-import { act, kg, refused, see, weigh } from '../support/steps.ts'
+import { act, collectedOf, kg, moneySteps, refused, see, weigh } from '../support/steps.ts'
 import { refusal } from '../support/world.ts'
 
 let at: CardMarket
@@ -53,6 +53,37 @@ describe('the straight way', () => {
     // 3.4 % of what it settles to, in đồng again.
     expect(Math.abs(Number(row.provider_fee) - charged * 0.034)).toBeLessThan(300)
     expect(await at.payment(id)).toMatchObject({ state: 'captured', captured: charged, amount: 1_100_000 })
+  })
+
+  test('a seller sees what of it is its own order’s, before and after the charge', async () => {
+    const { id, first, second } = await at.authorized()
+    expect(await moneySteps(at.farm, first)).toEqual(['authorized 880000'])
+    expect(await moneySteps(at.other, second)).toEqual(['authorized 220000'])
+    const before = await see(at.farm, first)
+    await at.weighed(at.farm, first, kg(39))
+    await at.weighed(at.other, second, kg(10))
+    await at.deliver()
+    expect((await at.collection(id)).state).toBe('captured')
+    expect(await moneySteps(at.farm, first)).toEqual(['authorized 0', 'captured 780000'])
+    expect(await moneySteps(at.buyer, second)).toEqual(['authorized 0', 'captured 200000'])
+    for (const seen of [before, await see(at.farm, first)])
+      for (const not of [1_100_000, 220_000, 200_000, 980_000, 1_000_000, second, at.other.organizationId])
+        expect(JSON.stringify(seen)).not.toMatch(new RegExp(`\\b${not}\\b`))
+  })
+
+  test('an order that ended is held for no longer, and the card is once the others are done', async () => {
+    const { first, second } = await at.authorized()
+    expect(await collectedOf(at.buyer, first)).toMatchObject({ authorized: true, heldForOthers: true })
+    await act(at.buyer, first, 'cancellation', {})
+    await at.deliver()
+    expect(await collectedOf(at.buyer, first)).toMatchObject({ authorized: true, heldForOthers: true })
+    expect(await collectedOf(at.farm, first)).toMatchObject({ authorized: true, heldForOthers: false })
+    expect(await collectedOf(at.buyer, second)).toMatchObject({ authorized: true, heldForOthers: false })
+    await at.weighed(at.other, second, kg(10))
+    await at.deliver()
+    expect(await collectedOf(at.buyer, first)).toMatchObject({ authorized: false, heldForOthers: false })
+    expect(await moneySteps(at.buyer, first)).toEqual(['authorized 0', 'canceled 0'])
+    expect(await moneySteps(at.buyer, second)).toEqual(['authorized 0', 'captured 200000'])
   })
 
   test('every call carries a key of ours, and says whose it is', async () => {

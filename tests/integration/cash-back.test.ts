@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeListing, placeOrder } from '../support/market.ts'
 import { balance, collect, moneyFaults } from '../support/money.ts'
 import { colleagueOf, decide, make } from '../support/payouts.ts'
-import { act, weigh } from '../support/steps.ts'
+import { act, collectedOf, weigh } from '../support/steps.ts'
 import { refusal, type Someone, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -83,7 +83,11 @@ test('an order that came to nothing: it is paid out after the cash was brought i
 })
 
 test('an order that came to less: it is paid out once the seller owes nothing, or two people have given that up', async () => {
-  const id = await refundOf(await agreed('reduce'))
+  const order = await agreed('reduce')
+  // What was taken stays what was taken.
+  for (const who of [buyer, seller])
+    expect(await collectedOf(who, order)).toMatchObject({ due: 20_000, cash: { amount: 200_000 } })
+  const id = await refundOf(order)
   expect(await listed(id)).toMatchObject({ amount: 180_000, leftOut: 'cash_with_seller' })
   expect((await refusal(make(operator, { refunds: [id] }))).slug).toBe('not-allowed-now')
   const params = { id: seller.organizationId }

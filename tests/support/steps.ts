@@ -64,6 +64,15 @@ export const refused = async (work: Promise<unknown>) => {
   throw new Error('it was not refused')
 }
 export const see = (who: Someone, id: string) => who.call('GET /orders/:id', { params: { id } })
+/** The money of an order that the platform collects, as who asks sees it. */
+export const collectedOf = async (who: Someone, id: string) => {
+  const { collected } = (await see(who, id)).payment
+  if (!collected) throw new Error('the platform does not collect for it')
+  return collected
+}
+/** What happened to it: «captured 200000». */
+export const moneySteps = async (who: Someone, id: string) =>
+  (await collectedOf(who, id)).steps.map(({ kind, amount }) => `${kind} ${amount}`)
 /** The body of a weighing that comes to these net grams, with packing and a deduction. */
 export const weigh = (order: Order, ...nets: number[]) => ({
   lines: order.lines.map((line, i) => ({ line: line.id, gross: (nets[i] ?? 0) + 500, tare: 300, deduction: 200 })),

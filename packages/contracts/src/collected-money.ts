@@ -19,6 +19,8 @@ export const collectedMoney = z
     ceiling: z.nullable(dong),
     /** A card holds it, and nothing was charged yet. */
     authorized: z.boolean(),
+    /** … and goes on to do so for other orders of the checkout that are open. The buyer's alone. */
+    heldForOthers: z.boolean(),
     due: z.nullable(dong),
     received: dong,
     missing: dong,
@@ -44,9 +46,17 @@ export const collectedMoney = z
         paidAt: z.nullable(instant),
       }),
     ),
-    /** What the seller gets, and when it is expected at its bank; null for the buyer. */
+    /** What the seller gets, when it is expected at its bank, and when it was paid out; null for the buyer. */
     payout: z.nullable(
-      z.object({ gross: dong, fee: dong, tax: dong, net: dong, released: z.boolean(), expectedOn: z.nullable(day) }),
+      z.object({
+        gross: dong,
+        fee: dong,
+        tax: dong,
+        net: dong,
+        released: z.boolean(),
+        expectedOn: z.nullable(day),
+        paidOn: z.nullable(day),
+      }),
     ),
     /** Working days from the release to the seller's bank. */
     payoutDays: z.int(),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { expectedOn, isWorkingDay } from './payout-day.ts'
+import { expectedOn, isWorkingDay, soonestOn } from './payout-day.ts'
 
 describe('the day on which money is expected', () => {
   test.each([
@@ -19,6 +19,13 @@ describe('the day on which money is expected', () => {
       expect(isWorkingDay(day)).toBe(true)
       expect(expectedOn({ from: '2026-11-28', workingDays: days + 1 }) >= day).toBe(true)
     }
+  })
+
+  test('it is never over', () => {
+    const asked = { from: '2026-11-23', workingDays: 2 }
+    expect(soonestOn({ ...asked, today: '2026-11-24' })).toBe('2026-11-25')
+    expect(soonestOn({ ...asked, today: '2026-11-25' })).toBe('2026-11-25')
+    expect(soonestOn({ ...asked, today: '2026-11-28' })).toBe('2026-11-30')
   })
 
   test('days before the first known Monday have their weekday too', () => {

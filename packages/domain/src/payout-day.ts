@@ -20,3 +20,9 @@ export function expectedOn({ from, workingDays }: { from: string; workingDays: n
   }
   return day
 }
+
+/** The same, seen on a local day `today`: what is late is expected on the next day of the banks. */
+export function soonestOn({ today, ...asked }: { from: string; workingDays: number; today: string }): string {
+  const day = expectedOn(asked)
+  return day < today ? expectedOn({ from: today, workingDays: 0 }) : day
+}

@@ -1,7 +1,7 @@
 import type { getBalance as contract, MoneyToCome } from '@chl/contracts/payouts'
 import { sum } from '@chl/domain/money'
 import { asciiUpper } from '@chl/domain/text'
-import { expectedOn } from '@chl/domain/payout-day'
+import { soonestOn } from '@chl/domain/payout-day'
 import { localDay } from '@chl/domain/time'
 import type { Read } from '#platform/http'
 import { refuse } from '#platform/problem'
@@ -94,11 +94,8 @@ export const getBalance: Read<typeof contract> = async ({ prisma }, { organizati
 /** What a seller writes into the transfer that pays its debt: people read it, and 25 signs are what every bank hands on. */
 const debtReference = (name: string) => `TRA NO ${asciiUpper(name)}`.slice(0, 25).trim()
 
-/** So many working days after an instant, and not in the past: what is late is expected on the next day of the banks. */
-function soonest(instant: string, workingDays: number, today: string): string {
-  const day = expectedOn({ from: localDay(new Date(instant)), workingDays })
-  return day < today ? expectedOn({ from: today, workingDays: 0 }) : day
-}
+const soonest = (instant: string, workingDays: number, today: string) =>
+  soonestOn({ from: localDay(new Date(instant)), workingDays, today })
 
 /** The first day on which money is expected, and how much. */
 function nextOf(all: readonly Expected[]) {

@@ -2,9 +2,10 @@ import type { CollectedMoney } from '@chl/contracts/collected-money'
 import { cashDue } from '@chl/domain/cash-rounding'
 import { comesTo, excessOf, isSecured, missingOf } from '@chl/domain/collection'
 import type { OrderState, Side } from '@chl/domain/order'
-import { expectedOn } from '@chl/domain/payout-day'
+import { soonestOn } from '@chl/domain/payout-day'
 import { divideRelease, type TaxedAs } from './divide-release.ts'
 import { awaitsFor, MONEY_AT_HAND_TEXT, type MoneyAtHand } from './order-money.ts'
+import { PAID_OUT_AT } from './payout-facts.ts'
 import { transferToMake } from './transfer-to-make.ts'
 
 type Step = CollectedMoney['steps'][number]
@@ -20,12 +21,16 @@ export type MoneyFacts = MoneyAtHand &
     releasedAt: string | null
     /** The day from which the payout is counted: of the release, or of the end of the time to dispute. */
     countedFrom: string | null
+    paidOutOn: string | null
+    othersOpen: boolean
     payoutDays: number
     taxed: TaxedAs
     withholdTax: boolean
     today: string
     account: { bin: string; account: string; holder: string } | null
     cashAt: string | null
+    /** What was handed over, in whole thousands: what is due may change later. */
+    cash: number | null
     cashBy: string | null
     cashKept: boolean
     steps: Step[]
@@ -37,8 +42,10 @@ const HELD = `case when (select count(*) from collected_order k where k.checkout
   when c.captured = 0 then coalesce(c.ceiling, x.amount) else 0 end`
 const TAXED = `(select json_build_object('kind', coalesce(p.tax_kind, case so.kind when 'cooperative' then 'cooperative' else 'household' end), 'exempt', coalesce(p.own_produce, false))
   from organization so left join payee p on p.organization_id = so.id where so.id = c.seller_id)`
+// A charge that takes nothing for an order lifts what was held for it.
+const CARD_STEP = `case when m.to_state = 'captured' and c.captured = 0 then 'canceled' else m.to_state end`
 const STEPS = `(select coalesce(json_agg(json_build_object('at', e.at, 'kind', e.kind, 'amount', e.amount) order by e.at), '[]') from (
-    select m.at, m.to_state as kind, case m.to_state when 'authorized' then ${HELD} when 'captured' then c.captured else 0 end as amount
+    select m.at, ${CARD_STEP} as kind, case ${CARD_STEP} when 'authorized' then ${HELD} when 'captured' then c.captured else 0 end as amount
       from collection x join collection_move m on m.collection_id = x.id
       where x.kind = 'card' and x.checkout_id = c.checkout_id and m.to_state in ('authorized', 'captured', 'canceled', 'expired')
     union all select r.at, 'transfer', r.to_order from bank_receipt r where r.order_id = c.order_id and r.state = 'matched' and r.to_order > 0
@@ -53,9 +60,12 @@ const REFUNDS = `(select coalesce(json_agg(json_build_object('id', f.id, 'amount
 export const MONEY_FACTS = `(select (${MONEY_AT_HAND_TEXT})::jsonb || jsonb_build_object('environment', c.environment, 'number', c.number, 'goods', c.goods, 'feeBp', c.fee_bp,
   'platformFee', c.platform_fee, 'tax', c.vat + c.pit, 'net', c.net, 'releasedAt', c.released_at, 'payUntil', c.pay_until,
   'countedFrom', to_char(coalesce(c.released_at, o.dispute_until) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'),
+  'othersOpen', exists (select 1 from collected_order k where k.checkout_id = c.checkout_id and k.order_id <> c.order_id and k.state <> 'ended'),
+  'paidOutOn', to_char(${PAID_OUT_AT} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'),
   'payoutDays', coalesce((${SETTING}->>'payoutDays')::int, 2), 'account', ${SETTING}->'account',
   'withholdTax', coalesce((${SETTING}->>'withholdTax')::boolean, true), 'today', to_char(now() at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'), 'taxed', ${TAXED},
   'cashAt', (select t.at from cash_taken t where t.order_id = c.order_id),
+  'cash', (select t.cash from cash_taken t where t.order_id = c.order_id),
   'cashBy', (select p.name from cash_taken t join person p on p.id = t.collector_id where t.order_id = c.order_id),
   'cashKept', exists (select 1 from cash_taken t where t.order_id = c.order_id and t.side = 'seller'),
   'refunds', ${REFUNDS}, 'steps', ${STEPS}) from collected_order c where c.order_id = o.id)`
@@ -72,12 +82,14 @@ export function collectedView(money: MoneyFacts, state: OrderState, side: Side):
   const { environment, method, ceiling, due, captured, refunded, hold, payUntil, refunds } = money
   const awaits = awaitsFor(money, state)
   const missing = missingOf(money)
+  const authorized = method === 'card' && money.live !== null && isSecured(money.live) && money.live !== 'captured'
   return {
     environment,
     method,
     awaits,
     ceiling,
-    authorized: method === 'card' && money.live !== null && isSecured(money.live) && money.live !== 'captured',
+    authorized,
+    heldForOthers: side === 'buyer' && authorized && money.othersOpen,
     due,
     received: captured,
     missing: awaits === 'card' ? 0 : missing,
@@ -90,7 +102,7 @@ export function collectedView(money: MoneyFacts, state: OrderState, side: Side):
         : null,
     cash:
       method === 'cod' && due !== null
-        ? { amount: cashDue(due).cash, takenAt: money.cashAt, by: money.cashBy, kept: money.cashKept }
+        ? { amount: money.cash ?? cashDue(due).cash, takenAt: money.cashAt, by: money.cashBy, kept: money.cashKept }
         : null,
     refunds: side === 'buyer' ? refunds : refunds.map((refund) => ({ ...refund, needsAccount: false })),
     payout: side === 'seller' ? payoutOf(money) : null,
@@ -101,15 +113,16 @@ export function collectedView(money: MoneyFacts, state: OrderState, side: Side):
 
 // Before the release it is what a release of today would be.
 function payoutOf(money: MoneyFacts): CollectedMoney['payout'] {
-  const { due, goods, feeBp, releasedAt, countedFrom, payoutDays, hold } = money
+  const { due, goods, feeBp, releasedAt, countedFrom, paidOutOn: paidOn, payoutDays, hold, today } = money
   if (due === null || due === 0 || hold === 'refunded') return null
-  const expected = countedFrom === null ? null : expectedOn({ from: countedFrom, workingDays: payoutDays })
+  const expected =
+    countedFrom === null || paidOn !== null ? null : soonestOn({ from: countedFrom, workingDays: payoutDays, today })
   if (releasedAt !== null) {
     const { released: gross, platformFee: fee, tax, net } = money
-    return { gross, fee, tax, net, released: true, expectedOn: expected }
+    return { gross, fee, tax, net, released: true, expectedOn: expected, paidOn }
   }
-  const { taxed, withholdTax, today: on } = money
+  const { taxed, withholdTax } = money
   const gross = comesTo(money)
-  const { fee, vat, pit, net } = divideRelease({ gross, goods, feeBp, on, taxed, withholdTax })
-  return { gross, fee, tax: vat + pit, net, released: false, expectedOn: expected }
+  const { fee, vat, pit, net } = divideRelease({ gross, goods, feeBp, on: today, taxed, withholdTax })
+  return { gross, fee, tax: vat + pit, net, released: false, expectedOn: expected, paidOn }
 }

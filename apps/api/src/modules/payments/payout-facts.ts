@@ -10,6 +10,11 @@ export type Queries = Pick<Tx, '$queryRaw'>
 const someone = (table: string, id: string) =>
   `(select json_build_object('id', x.id, 'name', x.name) from ${table} x where x.id = ${id})`
 
+/** When the payout that had the release of a row `c` of collected_order in it was paid; null before, and where it came back. */
+export const PAID_OUT_AT = `(select min(p.paid_at) from payout p join ledger_tx t on t.key = 'release:' || c.order_id join ledger_entry e on e.tx_id = t.id
+  join ledger_account a on a.id = e.account_id and a.code = 'seller_payable:' || c.seller_id
+  where p.payee_id = c.seller_id and p.kind = 'seller' and p.state = 'paid' and p.drawn_to >= e.id)`
+
 /** What a payout pays again, of a row `p`: the last one to the same payee that came back, and that no batch since then has paid. */
 const CAME_BACK = `(select json_build_object('at', r.returned_at, 'reason', r.return_reason, 'amount', r.amount, 'by', ${someone('person', 'r.returned_by')})
   from payout r join payout_batch pb on pb.id = p.batch_id

@@ -16,7 +16,7 @@ import { divideRelease, type TaxedAs, taxedAs } from './divide-release.ts'
 import { daysAsked } from './get-statement.ts'
 import { demandCooperative } from './members.ts'
 import { paymentSettings } from './payment-settings.ts'
-import type { Queries } from './payout-facts.ts'
+import { PAID_OUT_AT, type Queries } from './payout-facts.ts'
 
 type CooperativeShares = ReplyOf<typeof contract>
 type Row = {
@@ -41,10 +41,7 @@ const ROW =
   'day', (coalesce(c.released_at, c.delivered_at, c.placed_at) at time zone 'Asia/Ho_Chi_Minh')::date, 'released', c.released_at is not null,
   'gross', case when c.released_at is not null then c.released else coalesce(c.due, c.estimate) end, 'goods', c.goods, 'feeBp', c.fee_bp,
   'platformFee', c.platform_fee, 'tax', c.vat + c.pit, 'net', c.net,
-  'paidOut', c.released_at is not null and (exists (select 1 from cash_taken k where k.order_id = c.order_id and k.side = 'seller') or exists (
-    select 1 from payout p join ledger_tx t on t.key = 'release:' || c.order_id join ledger_entry e on e.tx_id = t.id
-      join ledger_account a on a.id = e.account_id and a.code = 'seller_payable:' || c.seller_id
-    where p.payee_id = c.seller_id and p.kind = 'seller' and p.state = 'paid' and p.drawn_to >= e.id)),
+  'paidOut', c.released_at is not null and (exists (select 1 from cash_taken k where k.order_id = c.order_id and k.side = 'seller') or ${PAID_OUT_AT} is not null),
   'shares', (select coalesce(json_agg(json_build_object('memberId', s.member_id, 'name', x.name, 'weight', s.weight) order by x.name, x.id), '[]')
     from member_share s join cooperative_member x on x.id = s.member_id where s.order_id = c.order_id))`)
 

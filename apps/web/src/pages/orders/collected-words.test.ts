@@ -9,6 +9,7 @@ const paid = (change: Partial<CollectedMoney> = {}): CollectedMoney => ({
   awaits: null,
   ceiling: 1_100_000,
   authorized: false,
+  heldForOthers: false,
   due: null,
   received: 0,
   missing: 0,
@@ -35,7 +36,7 @@ const order = (collected: CollectedMoney, change: Partial<Order> = {}) =>
     ...change,
   }) as Order
 const VND = '\u00a0₫'
-const share = { gross: 1_000_000, fee: 20_000, tax: 0, net: 980_000, released: false, expectedOn: null }
+const share = { gross: 1_000_000, fee: 20_000, tax: 0, net: 980_000, released: false, expectedOn: null, paidOn: null }
 
 describe('a card', () => {
   const waits = paid({ awaits: 'card' })
@@ -58,8 +59,22 @@ describe('a card', () => {
     expect(moneyText(order(weighed), weighed)).toContain(`990.000${VND}`)
     const gone = paid({ steps: [{ at: '2026-11-23T05:00:00Z', kind: 'authorized', amount: 1_100_000 }] })
     expect(moneyBack(order(gone, { state: 'cancelled' }))).toContain('đã gỡ')
+    expect(moneyText(order(gone, { state: 'cancelled' }), gone)).toContain('đã gỡ')
     const back = paid({ refunded: 5000 })
     expect(moneyBack(order(back, { state: 'refunded', side: 'buyer' }))).toBe(`5.000${VND} được trả lại bạn.`)
+  })
+
+  it('that other orders of the checkout still need is not said to be lifted', () => {
+    const steps: CollectedMoney['steps'] = [{ at: '2026-11-23T05:00:00Z', kind: 'authorized', amount: 1_100_000 }]
+    const held = paid({ authorized: true, heldForOthers: true, steps })
+    const buyer = order(held, { state: 'cancelled', side: 'buyer' })
+    for (const text of [moneyBack(buyer), moneyText(buyer, held)]) {
+      expect(text).toContain('được gỡ khi các đơn khác')
+      expect(text).not.toContain('đã gỡ')
+    }
+    const unseen = paid({ authorized: true, steps })
+    expect(moneyBack(order(unseen, { state: 'cancelled' }))).toBe('')
+    expect(moneyText(order(unseen, { state: 'cancelled' }), unseen)).toBe('Chưa thu đồng nào.')
   })
 
   it('is no debt of a buyer whose goods are done before it is charged', () => {
@@ -107,7 +122,9 @@ describe('cash', () => {
   it('stays with the seller whose person took it', () => {
     const kept = paid({ method: 'cod', due: 990_400, cash: { ...cash, kept: true }, payout: share })
     expect(expectedText(order(kept, { state: 'completed' }), kept)).toContain('Bạn cầm 990.000')
-    expect(expectedText(order(due), due)).toContain('Bạn thu tiền mặt thì cầm luôn')
+    const taxed = { ...kept, payout: { ...share, tax: 15_000 } }
+    expect(expectedText(order(taxed, { state: 'completed' }), taxed)).toContain(`Phí và thuế 35.000${VND}`)
+    expect(expectedText(order(due), due)).toContain('phí và thuế được trừ vào lần chi sau')
   })
 })
 
@@ -120,7 +137,25 @@ describe('the seller’s money', () => {
     const dated = paid({ payout: { ...share, expectedOn: '2026-11-27' } })
     expect(expectedText(order(dated), dated)).toContain('27/11/2026')
     expect(expectedText(order(dated, { side: 'buyer' }), dated)).toBeNull()
+    const there = paid({ hold: 'released', payout: { ...share, released: true, paidOn: '2026-11-26' } })
+    expect(expectedText(order(there, { state: 'completed' }), there)).toBe(
+      `980.000${VND} đã chuyển về tài khoản ngày 26/11/2026.`,
+    )
     expect(expectedText(order(dated, { state: 'cancelled' }), dated)).toBeNull()
+  })
+})
+
+describe('money that came in', () => {
+  const here = paid({ due: 990_000, received: 990_000, hold: 'held' })
+  it('is held until the hand-over, then until the order is done, then is the seller’s', () => {
+    expect(moneyText(order(here, { state: 'ready' }), here)).toContain('giữ đến khi giao hàng')
+    for (const state of ['delivered', 'completed'] as const)
+      expect(moneyText(order(here, { state }), here)).toContain('giữ đến khi đơn xong')
+    const released = { ...here, hold: 'released' as const }
+    expect(moneyText(order(released, { state: 'completed' }), released)).toContain('tiền đã là của bạn')
+    const cash = { amount: 990_000, takenAt: '2026-11-24T05:00:00Z', by: 'Páo', kept: true }
+    const kept = { ...released, method: 'cod' as const, cash }
+    expect(moneyText(order(kept, { state: 'completed' }), kept)).toContain('Páo đã thu 990.000')
   })
 })
 

@@ -21,17 +21,28 @@ export function moneyText({ side, state, weighingToAnswer }: Facts, paid: Collec
   if (paid.hold === 'frozen') return m.pay_hint_frozen()
   if (paid.hold === 'refunded') return bySide(side, m.pay_hint_refunded_buyer, m.pay_hint_refunded_seller)
   if (paid.hold === 'released' && side === 'buyer') return m.pay_hint_done_buyer()
+  if (paid.hold === 'released' && !paid.cash?.kept) return m.pay_hint_done_seller()
   if (paid.cash?.takenAt) return m.pay_hint_taken({ name: paid.cash.by ?? '', amount: money(paid.cash.amount) })
-  if (paid.received > 0 && paid.missing === 0) return m.pay_hint_kept({ amount: money(paid.received) })
+  if (paid.received > 0 && paid.missing === 0) return keptText(state, money(paid.received))
   return PENDING[paid.method]({ side, asks: weighingToAnswer === null }, paid)
 }
+
+const keptText = (state: Order['state'], amount: string) =>
+  state === 'delivered' || state === 'completed' ? m.pay_hint_kept_done({ amount }) : m.pay_hint_kept({ amount })
 
 const cameToNothing = (state: Order['state']) =>
   state === 'declined' || state === 'expired' || state === 'cancelled' || state === 'refunded'
 
-function endedText(side: Side, { refunded, steps }: CollectedMoney) {
-  if (refunded > 0) return bySide(side, m.pay_hint_refunded_buyer, m.pay_hint_refunded_seller)
-  return steps.some(({ kind }) => kind === 'authorized') ? m.pay_hint_let_go() : m.pay_hint_nothing()
+function endedText(side: Side, paid: CollectedMoney) {
+  if (paid.refunded > 0) return bySide(side, m.pay_hint_refunded_buyer, m.pay_hint_refunded_seller)
+  return holdText(side, paid) || m.pay_hint_nothing()
+}
+
+/** What became of a card's hold where the order came to nothing; '' where there was none, or it is none of the side's. */
+function holdText(side: Side, { steps, authorized, heldForOthers }: CollectedMoney) {
+  if (heldForOthers) return m.pay_hint_held_others()
+  const was = steps.some(({ kind }) => kind === 'authorized')
+  return was && !(authorized && side === 'seller') ? m.pay_hint_let_go() : ''
 }
 
 /** `asks`: the sum isn't a question to the buyer still. */
@@ -67,6 +78,7 @@ export function expectedText({ side, state }: Pick<Facts, 'side' | 'state'>, pai
   if (paid.method === 'cod' && !cash?.takenAt) return m.pay_expected_cash()
   if (!payout) return m.pay_expected_unweighed({ n })
   const amount = money(payout.net)
+  if (payout.paidOn) return m.pay_expected_paid({ amount, day: day(payout.paidOn) })
   if (payout.expectedOn) return m.pay_expected({ amount, day: day(payout.expectedOn) })
   return m.pay_expected_after({ amount, n })
 }
@@ -131,7 +143,7 @@ export function moneyBack({ side, payment: { collected: paid } }: Pick<Order, 's
   if (!paid) return ''
   const amount = money(paid.refunded)
   if (paid.refunded > 0) return side === 'buyer' ? m.pay_back_buyer({ amount }) : m.pay_back_seller({ amount })
-  return paid.steps.some(({ kind }) => kind === 'authorized') ? m.pay_hint_let_go() : ''
+  return holdText(side, paid)
 }
 
 /** What comes next of the money, for the dashed end of the timeline; null where the goods come next. */
