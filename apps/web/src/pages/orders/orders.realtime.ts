@@ -10,11 +10,12 @@ function refetch({ orderId }: { orderId: string }, client: QueryClient) {
   void client.invalidateQueries(allOf('GET /orders'))
 }
 
-/** Of the money of an order, or of all orders of a checkout; what concerns neither changes nothing here. */
+/** Of the money of an order, or of all orders of a checkout; what concerns neither changes nothing here. Papers tell of it too. */
 function refetchPaid(
   { orderId, checkoutId }: { orderId: string | null; checkoutId: string | null },
   client: QueryClient,
 ) {
+  if (orderId !== null || checkoutId !== null) void client.invalidateQueries(allOf('GET /orders/:id/papers'))
   if (orderId !== null) refetch({ orderId }, client)
   else if (checkoutId !== null) void client.invalidateQueries(allOf('GET /orders', 'GET /orders/:id'))
 }

@@ -1,3 +1,4 @@
+import type { MoneyTopic, OrderTopic } from '@chl/contracts/events'
 import type { QueryClient } from '@tanstack/react-query'
 import { allOf } from '../../shared/query/query.ts'
 import type { FeedMap } from '../../shared/realtime/feed.ts'
@@ -5,26 +6,52 @@ import type { FeedMap } from '../../shared/realtime/feed.ts'
 const money = (_: unknown, client: QueryClient) =>
   void client.invalidateQueries(allOf('GET /payments/balance', 'GET /payments/statement', 'GET /cooperative/shares'))
 
-/** A seller's money moves with what comes in for its orders, each release, and each payout. */
+/** A seller's money moves with its orders, what comes in for them, each release, and each payout: a new topic doesn't compile until it stands here. */
 export const moneyFeed = {
+  'order.placed': money,
+  'order.confirmed': money,
+  'order.declined': money,
+  'order.expired': money,
+  'order.cancelled': money,
+  'order.weighing_proposed': money,
+  'order.weighing_refused': money,
+  'order.ready': money,
+  'order.reweighed': money,
+  'order.cancel_requested': money,
+  'order.cancel_refused': money,
+  'order.dispatched': money,
+  'order.delivered': money,
+  'order.completed': money,
+  'order.disputed': money,
+  'order.dispute_stated': money,
+  'order.outcome_proposed': money,
+  'order.outcome_refused': money,
+  'order.resolved': money,
+  'order.refunded': money,
+  'order.returned': money,
+  'order.paid_said': money,
+  'order.received_said': money,
+  'order.return_said': money,
+  'order.return_received': money,
   'payment.authorized': money,
   'payment.received': money,
-  'payment.released': money,
+  'payment.short': money,
+  'payment.expired': money,
   'payment.refund_due': money,
+  'payment.refunded': money,
+  'payment.released': money,
+  'payment.disputed': money,
+  'payment.refund_by_bank': money,
   'payment.taken_back': money,
   'payment.dispute_won': money,
   'payment.dispute_lost': money,
   'payout.paid': money,
   'payout.returned': money,
   'payout.refused': money,
+  'cash.taken': money,
+  'cash.remitted': money,
   'reconciliation.changed': money,
-  'order.ready': money,
-  'order.reweighed': money,
-  'order.delivered': money,
-  'order.disputed': money,
-  'order.resolved': money,
-  'order.cancelled': money,
-} satisfies FeedMap
+} satisfies FeedMap & Record<OrderTopic | MoneyTopic, unknown>
 
 const payouts = (_: unknown, client: QueryClient) =>
   void client.invalidateQueries(allOf('GET /operator/payouts', 'GET /operator/payout-batches/:id'))
