@@ -65,6 +65,12 @@ describe('settings', () => {
     )
     expect(saved.history[0]?.by).toMatchObject({ id: operator.personId })
     expect((await rows())[0]?.n).toBe((before?.n ?? 0) + 2)
+    // A colleague's open page asks anew.
+    const heard = async () => {
+      const { entries } = await colleague.call('GET /feed', { query: { since: 0 } })
+      return entries.find(({ event }) => event.topic === 'reconciliation.changed')
+    }
+    expect(await eventually(heard)).toMatchObject({ level: 'silent' })
     await expect(world.rows(`update setting set value = '{}' where key = 'payments'`)).rejects.toThrow('history')
     // What nobody changed is not written again.
     await put(operator, { version: saved.version, payments: saved.payments, hours: saved.hours })

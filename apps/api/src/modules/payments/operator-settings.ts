@@ -18,6 +18,7 @@ import { type Locale, refuse } from '#platform/problem'
 import { openAccountChange, proposeAccount } from './account-change.ts'
 import { demandOperator } from './operators.ts'
 import { readPaymentSettings, SETTING } from './payment-settings.ts'
+import { tellOperators } from './tell-operators.ts'
 
 const HOURS = 'orders'
 type Value = Record<string, unknown>
@@ -57,6 +58,7 @@ export async function setPaymentSettings(tx: Tx, actor: Actor, { body }: ParsedO
     if (changed.length === 0) continue
     await writeSetting(tx, key, to, actor.person.id)
     await audit(tx, actor, 'settings.changed', null, { key, fields: changed.map(({ field }) => field).join(' ') })
+    await tellOperators(tx, { actor: actor.person.id })
   }
   return readSettings(tx)
 }

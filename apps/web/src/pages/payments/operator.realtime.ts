@@ -6,6 +6,7 @@ const refetch = (_: unknown, client: QueryClient) =>
   void client.invalidateQueries(
     allOf(
       'GET /operator/overview',
+      'GET /operator/payment-settings',
       'GET /operator/reconciliation',
       'GET /operator/proposals',
       'GET /operator/books',

@@ -1,3 +1,4 @@
+import { ApiError } from '@chl/contracts/client'
 import { m } from '@chl/messages/messages.js'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
@@ -75,10 +76,16 @@ function SettingsForm({ settings }: { settings: Settings }) {
   useEffect(() => {
     if (wrong) focusFirstError(form.current)
   }, [wrong])
+  const queries = useQueryClient()
   const submit = () => {
     setTried(true)
     if (Object.keys(lacks).length > 0) return focusFirstError(form.current)
-    save.mutate({ body: { version: settings.version, ...settingsOf(draft) } })
+    save.mutate({ body: { version: settings.version, ...settingsOf(draft) } }, { onError: lookAgain })
+  }
+  // Somebody else saved: what they did is fetched, and what is typed here stays on top of it.
+  const lookAgain = (error: Error) => {
+    if (error instanceof ApiError && error.slug === 'not-allowed-now')
+      void queries.invalidateQueries({ queryKey: settingsQuery().queryKey })
   }
   const part = { draft, errors, set: (change: Partial<Draft>) => setDraft({ ...draft, ...change }) }
   const changed = JSON.stringify(draft) !== JSON.stringify(before)
