@@ -2,7 +2,7 @@ import { m } from '@chl/messages/messages.js'
 import type { ReactNode } from 'react'
 import { BankFields } from '../../shared/ui/bank-fields.tsx'
 import { Check } from '../../shared/ui/choice.tsx'
-import { Field, FieldError } from '../../shared/ui/field.tsx'
+import { Field } from '../../shared/ui/field.tsx'
 import { ACCOUNT_PATHS, type Draft, pathOf, type Switch, TYPED, type Typed } from './settings-draft.ts'
 
 type Props = { draft: Draft; errors: Record<string, string>; set: (change: Partial<Draft>) => void }
@@ -60,10 +60,9 @@ const TypedField = ({ field, draft, errors, set }: Props & { field: Typed }) => 
 
 const SwitchField = ({ field, draft, errors, set }: Props & { field: Switch }) => (
   <div className="stack-4">
-    <Check checked={draft[field]} onChange={(on) => set({ [field]: on })}>
+    <Check checked={draft[field]} onChange={(on) => set({ [field]: on })} error={errors[`payments.${field}`]}>
       {LABELS[field]()}
     </Check>
-    {errors[`payments.${field}`] && <FieldError>{errors[`payments.${field}`]}</FieldError>}
   </div>
 )
 

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useSend } from '../../shared/query/send.ts'
 import { Check, Options } from '../../shared/ui/choice.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
+import { Note } from '../../shared/ui/note.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
 import { SettingsForm } from '../../shared/ui/settings-form.tsx'
 import type { Balance } from './money.queries.ts'
@@ -17,11 +18,15 @@ const KINDS: readonly { value: TaxKind; label: () => string }[] = [
   { value: 'cooperative', label: m.mymoney_tax_cooperative },
 ]
 
-/** As what the seller is taxed, and whether it sells its own raw produce. Staff read it. */
-export function TaxForm({ payee, manage }: { payee: Payee; manage: boolean }) {
+type Props = { payee: Payee; manage: boolean }
+
+/** As what the seller is taxed, and whether it sells its own raw produce. Staff read it. What a colleague saved meanwhile is begun with anew. */
+export const TaxForm = (props: Props) => <Form key={`${props.payee.taxKind} ${props.payee.ownProduce}`} {...props} />
+
+function Form({ payee, manage }: Props) {
   const [draft, setDraft] = useState({ taxKind: payee.taxKind, ownProduce: payee.ownProduce })
   const save = useSend('PUT /payments/payee', { onDone: () => toast(m.mymoney_saved()) })
-  const set = (part: Partial<typeof draft>) => manage && setDraft({ ...draft, ...part })
+  const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part })
   return (
     <SettingsForm
       id="tax"
@@ -38,16 +43,18 @@ export function TaxForm({ payee, manage }: { payee: Payee; manage: boolean }) {
     >
       <Options<TaxKind>
         label={m.mymoney_tax_kind()}
+        disabled={!manage}
         value={draft.taxKind}
         onChange={(taxKind) => set({ taxKind })}
         options={KINDS.map(({ value, label }) => ({ value, label: label() }))}
       />
       <div className="stack-4">
-        <Check checked={draft.ownProduce} onChange={(ownProduce) => set({ ownProduce })}>
+        <Check checked={draft.ownProduce} disabled={!manage} onChange={(ownProduce) => set({ ownProduce })}>
           {m.mymoney_own_produce()}
         </Check>
         <p className="hint">{m.mymoney_own_produce_text()}</p>
       </div>
+      {!manage && <Note>{m.account_only_managers()}</Note>}
     </SettingsForm>
   )
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useId } from 'react'
+import { FieldError } from './field.tsx'
 
 type Option<V extends string> = { value: V; label: ReactNode; hint?: ReactNode; count?: number }
 type One<V extends string> = { label: string; value: V; onChange: (value: V) => void; options: readonly Option<V>[] }
@@ -51,11 +52,17 @@ export const Chips = <V extends string>({
   </fieldset>
 )
 
-/** Choices that need a sentence each: a radio button a row. */
-export function Options<V extends string>({ label, value, onChange, options }: One<V>) {
+/** Choices that need a sentence each: a radio button a row. `disabled` for who may only read them; a sentence beside says why. */
+export function Options<V extends string>({
+  label,
+  value,
+  onChange,
+  options,
+  disabled,
+}: One<V> & { disabled?: boolean }) {
   const name = useId()
   return (
-    <fieldset className="stack">
+    <fieldset className="stack" disabled={disabled}>
       <legend className="lab">{label}</legend>
       {options.map((option) => (
         <label key={option.value} className="opt">
@@ -70,21 +77,33 @@ export function Options<V extends string>({ label, value, onChange, options }: O
   )
 }
 
-/** A box to tick. */
-export const Check = ({
-  checked,
-  onChange,
-  children,
-}: {
+type CheckProps = {
   checked: boolean
   onChange: (on: boolean) => void
+  error?: ReactNode
+  disabled?: boolean
   children: ReactNode
-}) => (
-  <label className="cb">
-    <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
-    {children}
-  </label>
-)
+}
+
+/** A box to tick, with what is wrong about it under it. */
+export function Check({ checked, onChange, error, disabled, children }: CheckProps) {
+  const id = useId()
+  return (
+    <>
+      <label className="cb">
+        <input
+          type="checkbox"
+          checked={checked}
+          disabled={disabled}
+          onChange={(event) => onChange(event.target.checked)}
+          {...(error && { 'aria-invalid': true, 'aria-describedby': id })}
+        />
+        {children}
+      </label>
+      {error && <FieldError id={id}>{error}</FieldError>}
+    </>
+  )
+}
 
 /** Tabs by the pattern of arrow keys; the panel under them carries `id` and `role="tabpanel"`, see `tabPanel`. */
 export function Tabs<V extends string>({ id, label, value, onChange, options }: One<V> & { id: string }) {
