@@ -1,10 +1,5 @@
-import { ApiError } from '@chl/contracts/client'
-import { m } from '@chl/messages/messages.js'
-import { useState } from 'react'
 import { useClient } from '../../shared/query/client.ts'
-import { saveFile } from '../../shared/save-file.ts'
-import { errorText } from '../../shared/ui/form-errors.ts'
-import { toast } from '../../shared/ui/toasts.tsx'
+import { useSaveFile } from '../../shared/use-save-file.ts'
 
 export type Format = 'pdf' | 'xlsx'
 export const FORMATS = ['pdf', 'xlsx'] as const
@@ -13,22 +8,10 @@ const ISSUED = { pdf: 'GET /papers/:id.pdf', xlsx: 'GET /papers/:id.xlsx' } as c
 const LIST = { pdf: 'GET /my/purchase-list.pdf', xlsx: 'GET /my/purchase-list.xlsx' } as const
 const STATEMENT = { pdf: 'GET /my/statement.pdf', xlsx: 'GET /my/statement.xlsx' } as const
 
-/** Downloads papers, one at a time: `busy` is the name of the one that is on its way. What fails is said in a toast. */
+/** Downloads papers. `busy` is the name of the one that is on its way. */
 export function useDownload() {
   const client = useClient()
-  const [busy, setBusy] = useState<string | null>(null)
-  const run = async (key: string, get: () => Promise<{ file: unknown; name: string }>) => {
-    setBusy(key)
-    try {
-      const { file, name } = await get()
-      if (!(file instanceof Blob)) throw new Error('no file came')
-      saveFile(file, name)
-    } catch (error) {
-      toast(error instanceof ApiError ? errorText(error) : m.papers_failed(), { icon: 'alert' })
-    } finally {
-      setBusy(null)
-    }
-  }
+  const { busy, save: run } = useSaveFile()
   return {
     busy,
     /** `find` gives the paper, which it may first have to issue. */

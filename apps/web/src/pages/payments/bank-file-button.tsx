@@ -1,29 +1,21 @@
 import { m } from '@chl/messages/messages.js'
-import { useState } from 'react'
 import { useClient } from '../../shared/query/client.ts'
-import { saveFile } from '../../shared/save-file.ts'
 import { Button } from '../../shared/ui/button.tsx'
-import { toast } from '../../shared/ui/toasts.tsx'
+import { useSaveFile } from '../../shared/use-save-file.ts'
 import type { Batch } from './payouts.queries.ts'
 
-/** Downloads what of a batch the bank is still to pay. A plain link could not say for which organization one asks. */
-export function BankFileButton({ batch }: { batch: Pick<Batch, 'id' | 'number'> }) {
+/** Downloads what of a batch the bank is still to pay. */
+export function BankFileButton({ batch: { id, number } }: { batch: Pick<Batch, 'id' | 'number'> }) {
   const client = useClient()
-  const [busy, setBusy] = useState(false)
-  const download = async () => {
-    setBusy(true)
-    try {
-      const file: unknown = await client('GET /operator/payout-batches/:id/file', { params: { id: batch.id } })
-      if (file instanceof Blob) saveFile(file, `lenh-chi-${batch.number}.csv`)
-    } catch {
-      toast(m.payouts_file_failed(), { icon: 'alert' })
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, save } = useSaveFile()
+  const download = () =>
+    save(id, async () => ({
+      file: await client('GET /operator/payout-batches/:id/file', { params: { id } }),
+      name: `lenh-chi-${number}.csv`,
+    }))
   return (
     <div className="row">
-      <Button icon="download" busy={busy} onClick={download}>
+      <Button icon="download" busy={busy !== null} onClick={download}>
         {m.payouts_file()}
       </Button>
     </div>
