@@ -30,6 +30,7 @@ export function AccountChange({ change, first }: Props) {
         <p className="w6">{m.operator_account_waits({ name: by.name, account, bank, holder })}</p>
         <p>{first ? m.operator_account_first() : m.operator_account_until()}</p>
         <SecondPerson
+          of={`${bank} ${account}`}
           mine={mine ? m.operator_account_mine() : null}
           accept={m.operator_account_accept()}
           refuse={m.operator_account_refuse()}

@@ -36,12 +36,23 @@ function Desk() {
   const actions = (remittance: Remittance) => {
     if (remittance.state !== 'proposed') return null
     if (remittance.by.id === me) return <p className="t14 c2">{m.cash_desk_own_count()}</p>
+    const name = (act: string) =>
+      m.common_do_of({ act, of: `${remittance.collector.name}, ${money(remittance.amount)}` })
     return (
       <div className="row wrap">
-        <Button look="main" icon="check" onClick={() => setDeciding({ remittance, accept: true })}>
+        <Button
+          look="main"
+          icon="check"
+          aria-label={name(m.cash_desk_confirm())}
+          onClick={() => setDeciding({ remittance, accept: true })}
+        >
           {m.cash_desk_confirm()}
         </Button>
-        <Button look="danger" onClick={() => setDeciding({ remittance, accept: false })}>
+        <Button
+          look="danger"
+          aria-label={name(m.cash_desk_refuse())}
+          onClick={() => setDeciding({ remittance, accept: false })}
+        >
           {m.cash_desk_refuse()}
         </Button>
       </div>
@@ -110,7 +121,14 @@ function CollectorRow({ collector, limit, onCount }: { collector: Collector; lim
           .filter(Boolean)
           .join(' · ')}
       </p>
-      {toRemit > 0 && <Button onClick={onCount}>{m.cash_desk_count()}</Button>}
+      {toRemit > 0 && (
+        <Button
+          aria-label={m.common_do_of({ act: m.cash_desk_count(), of: `${name}, ${money(toRemit)}` })}
+          onClick={onCount}
+        >
+          {m.cash_desk_count()}
+        </Button>
+      )}
     </li>
   )
 }

@@ -36,6 +36,7 @@ function HandRow({ line }: { line: HandReceipt }) {
         <time dateTime={line.at}>{instant(line.at)}</time> · {line.account}
       </p>
       <SecondPerson
+        of={`${line.by.name}, ${money(line.amount)}`}
         mine={line.by.id === me ? m.receipts_hand_mine() : null}
         accept={m.receipts_hand_accept()}
         refuse={m.receipts_hand_refuse()}

@@ -149,7 +149,7 @@ const OwedRow = ({ row, on, onToggle, least }: RowProps) => (
     <th scope="row">
       {row.leftOut === null ? (
         <label className="cb">
-          <input type="checkbox" checked={on} onChange={onToggle} aria-label={m.payouts_pick({ name: row.name })} />
+          <input type="checkbox" checked={on} onChange={onToggle} aria-label={pickName(row)} />
           {row.name}
         </label>
       ) : (
@@ -176,6 +176,8 @@ const OwedRow = ({ row, on, onToggle, least }: RowProps) => (
     <td className="tl-l dt__w">{row.leftOut && whyOf(row.leftOut, least)}</td>
   </tr>
 )
+
+const pickName = ({ name, under, amount }: Owed) => [name, under, money(amount)].filter(Boolean).join(', ')
 
 function whyOf(why: NonNullable<Owed['leftOut']>, least: number) {
   if (why === 'no_account') return m.payouts_why_no_account()

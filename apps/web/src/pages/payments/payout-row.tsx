@@ -55,7 +55,9 @@ export function PayoutRow({ payout }: { payout: Payout }) {
       {payout.reason && (
         <p className="t14 danger">{payout.reason === 'less_owed' ? m.payouts_less_owed() : payout.reason}</p>
       )}
-      {payout.provider === 'bank' && <Actions payout={payout} onOpen={setOpen} />}
+      {payout.provider === 'bank' && (
+        <Actions payout={payout} of={`${name}, ${money(payout.amount)}`} onOpen={setOpen} />
+      )}
       {open === 'qr' && payout.qr && <Qr payout={payout} name={name} onClose={close} />}
       {open === 'paid' && <PaidSheet payout={payout} onClose={close} />}
       {open === 'returned' && <ReturnedSheet payout={payout} onClose={close} />}
@@ -71,25 +73,40 @@ const CameBack = ({ cameBack: { at, amount, reason, by } }: { cameBack: NonNulla
   </Note>
 )
 
-const Actions = ({ payout: { state, qr }, onOpen }: { payout: Payout; onOpen: (sheet: Sheet) => void }) => (
+type ActionsProps = { payout: Payout; of: string; onOpen: (sheet: Sheet) => void }
+
+const Actions = ({ payout: { state, qr }, of, onOpen }: ActionsProps) => (
   <div className="row wrap noprint">
     {qr && (
-      <Button icon="qr" onClick={() => onOpen('qr')}>
+      <Button icon="qr" aria-label={m.common_do_of({ act: m.payouts_show_qr(), of })} onClick={() => onOpen('qr')}>
         {m.payouts_show_qr()}
       </Button>
     )}
     {state === 'approved' && (
       <>
-        <Button icon="check" onClick={() => onOpen('paid')}>
+        <Button
+          icon="check"
+          aria-label={m.common_do_of({ act: m.payouts_mark_paid(), of })}
+          onClick={() => onOpen('paid')}
+        >
           {m.payouts_mark_paid()}
         </Button>
-        <Button look="quiet" onClick={() => onOpen('cancel')}>
+        <Button
+          look="quiet"
+          aria-label={m.common_do_of({ act: m.payouts_cancel(), of })}
+          onClick={() => onOpen('cancel')}
+        >
           {m.payouts_cancel()}
         </Button>
       </>
     )}
     {state === 'paid' && (
-      <Button look="quiet" icon="undo" onClick={() => onOpen('returned')}>
+      <Button
+        look="quiet"
+        icon="undo"
+        aria-label={m.common_do_of({ act: m.payouts_mark_returned(), of })}
+        onClick={() => onOpen('returned')}
+      >
         {m.payouts_mark_returned()}
       </Button>
     )}

@@ -62,7 +62,7 @@ function Row({ proposal }: { proposal: Proposal }) {
         <b className="grow">{whatOf(proposal)}</b>
         <Tag tone={TONES[state]}>{STATES[state]()}</Tag>
       </div>
-      <p>«{reason}»</p>
+      <p>{m.common_quoted({ text: reason })}</p>
       <p className="t14 c2">
         {seller.name}
         {order && (
@@ -91,11 +91,13 @@ function whatOf({ kind, amount, order, seller }: Proposal) {
     : m.operator_two_charge_seller({ amount: sum, seller: seller.name })
 }
 
-function Decide({ proposal: { id, madeBy } }: { proposal: Proposal }) {
+function Decide({ proposal }: { proposal: Proposal }) {
+  const { id, madeBy } = proposal
   const me = useKnownMe().person?.id
   const decide = useSend('POST /operator/proposals/:id/decision')
   return (
     <SecondPerson
+      of={whatOf(proposal)}
       mine={madeBy.id === me ? m.operator_two_mine() : null}
       accept={m.operator_two_accept()}
       refuse={m.operator_two_refuse()}

@@ -27,6 +27,7 @@ const FROM: Record<Receipt['provider'], () => string> = {
 export function ReceiptRow({ receipt, onPropose }: { receipt: Receipt; onPropose: () => void }) {
   const { amount, at, content, bankRef, provider, why, order, toOrder, toRefund, seller, toSeller, state, proposal } =
     receipt
+  const propose = proposal ? m.receipts_propose_again() : m.receipts_propose()
   return (
     <li className="sheet pad stack-12">
       <div className="row between wrap">
@@ -56,12 +57,17 @@ export function ReceiptRow({ receipt, onPropose }: { receipt: Receipt; onPropose
       {proposal && <Proposed receipt={receipt} proposal={proposal} />}
       {state === 'unmatched' && (
         <div>
-          <Button onClick={onPropose}>{proposal ? m.receipts_propose_again() : m.receipts_propose()}</Button>
+          <Button onClick={onPropose} aria-label={m.common_do_of({ act: propose, of: ofWhom(receipt) })}>
+            {propose}
+          </Button>
         </div>
       )}
     </li>
   )
 }
+
+const ofWhom = ({ amount, content, bankRef }: Receipt) =>
+  [money(amount), content || bankRef].filter((text) => text !== '').join(', ')
 
 type Proposal = NonNullable<Receipt['proposal']>
 
@@ -82,6 +88,7 @@ function Proposed({ receipt, proposal: { by, at, what } }: { receipt: Receipt; p
             m.receipts_proposed_refund({ name: by.name, account: `${bank} ${what.account}`, holder: what.holder })}
         </p>
         <SecondPerson
+          of={ofWhom(receipt)}
           mine={by.id === me ? m.receipts_proposed_mine() : null}
           accept={m.receipts_accept()}
           refuse={m.receipts_drop()}

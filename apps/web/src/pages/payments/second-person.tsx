@@ -1,7 +1,10 @@
+import { m } from '@chl/messages/messages.js'
 import { Button } from '../../shared/ui/button.tsx'
 import { errorText } from '../../shared/ui/form-errors.ts'
 
 type Props = {
+  /** Whose, or how much: there may be many of these on a page. */
+  of: string
   /** Why who made it can't decide; null for everybody else. */
   mine: string | null
   accept: string
@@ -13,17 +16,28 @@ type Props = {
 }
 
 /** What takes two people: another one than who made it says yes, or no. */
-export const SecondPerson = ({ mine, accept, refuse, mayDrop = false, decide, press }: Props) => (
+export const SecondPerson = ({ of, mine, accept, refuse, mayDrop = false, decide, press }: Props) => (
   <>
     {mine !== null && <p className="t14 c2">{mine}</p>}
     {(mine === null || mayDrop) && (
       <div className="row wrap">
         {mine === null && (
-          <Button look="main" icon="check" busy={decide.isPending} onClick={() => press(true)}>
+          <Button
+            look="main"
+            icon="check"
+            aria-label={m.common_do_of({ act: accept, of })}
+            busy={decide.isPending}
+            onClick={() => press(true)}
+          >
             {accept}
           </Button>
         )}
-        <Button look="danger" busy={decide.isPending} onClick={() => press(false)}>
+        <Button
+          look="danger"
+          aria-label={m.common_do_of({ act: refuse, of })}
+          busy={decide.isPending}
+          onClick={() => press(false)}
+        >
           {refuse}
         </Button>
       </div>

@@ -55,6 +55,7 @@ function StatementRow({ statement }: { statement: Statement }) {
       </p>
       <Lines id={id} />
       <SecondPerson
+        of={`${by.name}, ${money(amount)}`}
         mine={mine ? m.receipts_statement_mine() : null}
         accept={m.receipts_statement_accept()}
         refuse={m.receipts_statement_refuse()}
