@@ -1,6 +1,6 @@
 import { m } from '@chl/messages/messages.js'
 import { useState } from 'react'
-import { amount, day, number } from '../../shared/format.ts'
+import { day, mass, number } from '../../shared/format.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Tag } from '../../shared/ui/note.tsx'
 import type { PurchaseList } from './documents.queries.ts'
@@ -72,7 +72,7 @@ function GoodsRow({ row }: { row: Row }) {
         <span className="dt__u dt__n">{warned ? <b>{m.papers_warned()}</b> : paid}</span>
       </th>
       <td>
-        {amount(row.amount, { measure, unit: { name: { vi: unit, en: unit } } })}
+        {measure === 'count' ? `${number(row.amount)}\u00a0${unit}` : mass(row.amount)}
         <span className="dt__u dt__n">{number(row.price)}</span>
       </td>
       <td className="dt__w">{number(row.price)}</td>

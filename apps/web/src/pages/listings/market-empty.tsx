@@ -84,7 +84,7 @@ function titleOf(conditions: Conditions, facets: Facets) {
   if (applied(conditions).length === 0) return m.market_empty_all()
   const { q, product, category, area } = conditions
   const what = q
-    ? m.market_empty_quoted({ q })
+    ? m.common_quoted({ text: q })
     : product
       ? nameOf('product', product, facets)
       : category

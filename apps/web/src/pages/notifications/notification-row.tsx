@@ -58,9 +58,7 @@ export function NotificationRow({ entry, fresh }: { entry: Entry; fresh: boolean
       </span>
       <span className="grow">
         <span className={fresh ? 'nt__t w6' : 'nt__t'}>{words.text}</span>
-        {'reason' in body && body.reason && (
-          <span className="nt__r">{m.notifications_reason({ reason: body.reason })}</span>
-        )}
+        {'reason' in body && body.reason && <span className="nt__r">{m.common_quoted({ text: body.reason })}</span>}
         <time className="nt__r" dateTime={entry.at}>
           {time(entry.at)}
         </time>

@@ -78,7 +78,7 @@ const Row = ({
       <b>{money(total)}</b>
     </span>
     <span>{m.disputes_between({ buyer, seller })}</span>
-    <span className="cash__text">«{reason}»</span>
+    <span className="cash__text">{m.common_quoted({ text: reason })}</span>
     <span className="t14 c2">
       {m.disputes_since({ time: moment(disputedAt) })}. {m.disputes_said(statements)}.
     </span>

@@ -62,7 +62,7 @@ export function Handover({ order: { handover, note, seller } }: { order: Order }
       )}
       {note && (
         <p className="t14">
-          <span className="c2">{m.order_note()}</span> «{note}»
+          <span className="c2">{m.order_note()}</span> {m.common_quoted({ text: note })}
         </p>
       )}
     </section>

@@ -78,7 +78,7 @@ function whoOf({ by, kind, reason: text }: Entry) {
   const reason = kind === 'outcome_proposed' ? (OUTCOMES[text ?? '']?.() ?? text) : text
   const who = by.side === 'clock' ? m.order_by_clock() : (by.person ?? by.organization ?? m.order_by_operator())
   const organization = by.organization && by.organization !== who ? `${who}, ${by.organization}` : who
-  return reason ? `${organization}: «${reason}»` : organization
+  return reason ? `${organization}: ${m.common_quoted({ text: reason })}` : organization
 }
 
 const NEXT: Partial<Record<State, (order: Order) => string>> = {

@@ -9,7 +9,7 @@ export const Statements = ({ statements }: { statements: readonly Statement[] })
   <ul className="stack-16">
     {statements.map((statement) => (
       <li key={statement.id} className="stack">
-        <p className="cash__text">«{statement.text}»</p>
+        <p className="cash__text">{m.common_quoted({ text: statement.text })}</p>
         <StatementPhotos statement={statement} />
         <p className="t14 c2">{m.order_statement_by({ who: whoOf(statement), time: moment(statement.at) })}</p>
       </li>

@@ -9,21 +9,16 @@ import { balanceQuery } from './money.queries.ts'
 import { moneyFeed } from './money.realtime.ts'
 
 /**
- * «Sắp nhận 193.000 ₫, dự kiến 25/11/2026», with the way to all of it; with `orderId`, of that order alone. Nothing for who
- * doesn't sell, and where the platform never collected.
+ * «Sắp nhận 193.000 ₫, dự kiến 25/11/2026», with the way to all of it. Nothing for who doesn't sell, and where the platform never
+ * collected.
  */
-export function MoneyExpected({ orderId }: { orderId?: string }) {
-  const sells = useActing()?.abilities.sell ?? false
-  return sells ? <Expected {...(orderId && { orderId })} /> : null
-}
+export const MoneyExpected = () => (useActing()?.abilities.sell ? <Expected /> : null)
 
-function Expected({ orderId }: { orderId?: string }) {
+function Expected() {
   useFeed(moneyFeed)
   const { data } = useQuery(balanceQuery())
   if (!data?.collects) return null
-  const one = orderId ? data.toCome.find((order) => order.orderId === orderId) : null
-  const next = one ? { amount: one.net, expectedOn: one.expectedOn } : orderId ? null : data.next
-  if (orderId && !next) return null
+  const { next } = data
   return (
     <Link className="sheet pad mny" to="/money">
       <Icon name="money" />
