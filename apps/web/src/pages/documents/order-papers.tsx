@@ -2,6 +2,7 @@ import { m } from '@chl/messages/messages.js'
 import { useQuery } from '@tanstack/react-query'
 import { day } from '../../shared/format.ts'
 import { useSend } from '../../shared/query/send.ts'
+import { Shown } from '../../shared/ui/shown.tsx'
 import { type OrderPapers, orderPapersQuery, type Paper } from './documents.queries.ts'
 import { FormatButtons } from './format-buttons.tsx'
 import { useDownload } from './use-download.ts'
@@ -12,32 +13,36 @@ const WAITS = { delivery_note: m.papers_note_wait, receipt: m.papers_receipt_wai
 
 /** «Giấy tờ»: what accountants keep of an order, for both of its sides. Nothing while the order has nothing to print. */
 export function OrderPapers({ order }: { order: { id: string; changedAt: string } }) {
-  const { data } = useQuery(orderPapersQuery(order))
+  const query = useQuery(orderPapersQuery(order))
   const { busy, paper: download } = useDownload()
   const issue = useSend('POST /orders/:id/papers')
-  if (!data?.papers.some(({ available, paper }) => available || paper)) return null
+  if (!query.error && !query.data?.papers.some(({ available, paper }) => available || paper)) return null
   const find = async ({ kind, paper, current }: OrderPaper): Promise<Paper> =>
     paper && current ? paper : issue.mutateAsync({ params: { id: order.id }, body: { kind } })
   return (
     <section className="sheet pad stack-12 noprint" aria-labelledby="papers">
       <h2 id="papers">{m.papers_order_title()}</h2>
-      {data.papers.map((one) => (
-        <div key={one.kind} className="stack">
-          <p>
-            <b>{NAMES[one.kind]()}</b>
-            <br />
-            <span className="t14 c2">{stateOf(one)}</span>
-          </p>
-          {(one.available || one.paper) && (
-            <FormatButtons
-              name={NAMES[one.kind]()}
-              id={one.kind}
-              busy={busy}
-              onPress={(format) => void download(one.kind, format, () => find(one))}
-            />
-          )}
-        </div>
-      ))}
+      <Shown query={query}>
+        {({ papers }) =>
+          papers.map((one) => (
+            <div key={one.kind} className="stack">
+              <p>
+                <b>{NAMES[one.kind]()}</b>
+                <br />
+                <span className="t14 c2">{stateOf(one)}</span>
+              </p>
+              {(one.available || one.paper) && (
+                <FormatButtons
+                  name={NAMES[one.kind]()}
+                  id={one.kind}
+                  busy={busy}
+                  onPress={(format) => void download(one.kind, format, () => find(one))}
+                />
+              )}
+            </div>
+          ))
+        }
+      </Shown>
       <p className="t14 c2">
         {m.papers_order_hint()} {m.papers_not_vietnamese()}
       </p>

@@ -7,6 +7,7 @@ import { Button } from '../../shared/ui/button.tsx'
 import { Field } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
 import { SettingsForm } from '../../shared/ui/settings-form.tsx'
+import { Shown } from '../../shared/ui/shown.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
 import { paperDetailsQuery } from './documents.queries.ts'
 
@@ -15,9 +16,11 @@ type Props = { manage: boolean; buyer: boolean }
 
 /** What papers say of the acting organization. The tax id is typed, and never shown again but for its last four digits. */
 export function PaperDetailsForm({ manage, buyer }: Props) {
-  const { data } = useQuery(paperDetailsQuery())
-  if (!data) return null
-  return <Form key={JSON.stringify(data)} details={data} manage={manage} buyer={buyer} />
+  return (
+    <Shown query={useQuery(paperDetailsQuery())}>
+      {(details) => <Form key={JSON.stringify(details)} details={details} manage={manage} buyer={buyer} />}
+    </Shown>
+  )
 }
 
 const FIELDS = ['taxId', 'address', 'representative'] as const

@@ -6,6 +6,7 @@ import { useFeed } from '../../shared/realtime/feed.ts'
 import { useActing } from '../../shared/session.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Note } from '../../shared/ui/note.tsx'
+import { Shown } from '../../shared/ui/shown.tsx'
 import { refundFeed } from './money.realtime.ts'
 import { RefundAccountSheet } from './refund-account-sheet.tsx'
 import { type BuyerRefund, refundsQuery } from './refund.queries.ts'
@@ -13,16 +14,20 @@ import { type BuyerRefund, refundsQuery } from './refund.queries.ts'
 /** What goes back to the buyer of an order that the platform collects: how much, how, when; and where to, where that must be asked. */
 export function RefundBox({ orderId }: { orderId: string }) {
   useFeed(refundFeed)
-  const { data } = useQuery(refundsQuery(orderId))
+  const query = useQuery(refundsQuery(orderId))
   const [asking, setAsking] = useState<BuyerRefund | null>(null)
   const manage = useActing()?.abilities.manage ?? false
-  if (!data || data.refunds.length === 0) return null
+  if (query.data?.refunds.length === 0) return null
   return (
     <section className="sheet pad stack-12" aria-labelledby="refunds">
       <h2 id="refunds">{m.refundbox_title()}</h2>
-      {data.refunds.map((refund) => (
-        <Refund key={refund.id} refund={refund} manage={manage} onAsk={() => setAsking(refund)} />
-      ))}
+      <Shown query={query}>
+        {({ refunds }) =>
+          refunds.map((refund) => (
+            <Refund key={refund.id} refund={refund} manage={manage} onAsk={() => setAsking(refund)} />
+          ))
+        }
+      </Shown>
       {asking && <RefundAccountSheet refund={asking} onClose={() => setAsking(null)} />}
     </section>
   )
