@@ -21,9 +21,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-/** An order in cash at hand-over of 10 kg at 20 000 đồng, which `taker` has taken. */
-async function taken(taker: Someone) {
-  const listing = await makeListing(world, seller, { price: 20_000 })
+/** An order in cash at hand-over of 10 kg at this price a kg, which `taker` has taken. */
+async function taken(taker: Someone, price = 20_000) {
+  const listing = await makeListing(world, seller, { price })
   const { id } = await placeOrder(buyer, listing, 10_000, { payment: 'cod' })
   await act(seller, id, 'weighing', weigh(await act(seller, id, 'confirmation'), 10_000))
   expect((await refusal(issuePaper(buyer, id, 'receipt'))).slug).toBe('not-allowed-now')
@@ -44,6 +44,18 @@ test('the operator gives the receipt of what it took, and both sides read it', a
     expect(text).toContain('Hai trăm nghìn đồng.')
   }
   expect((await download(operator, `/papers/${receipt.id}.pdf`)).status).toBe(404)
+})
+
+test('a receipt of cash that was rounded says what was handed over, in both files', async () => {
+  const id = await taken(operator, 20_123)
+  const receipt = await issuePaper(buyer, id, 'receipt')
+  const { textAt, cellsAt } = downloads(world)
+  const text = await textAt(buyer, `/papers/${receipt.id}.pdf`)
+  expect(text).toContain('201.230')
+  expect(text).toContain('Làm tròn tiền mặt đến 1.000 đồng −230')
+  expect(text).toContain('Số tiền đã nhận: 201.000')
+  expect(text).toContain('Hai trăm linh một nghìn đồng.')
+  expect(await cellsAt(seller, `/papers/${receipt.id}.xlsx`)).toEqual(expect.arrayContaining([201_230, -230, 201_000]))
 })
 
 test('what was released stands in the seller’s statement with its fee and tax, and adds up', async () => {

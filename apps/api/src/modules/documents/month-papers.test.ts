@@ -98,6 +98,12 @@ describe('the list of what was bought', () => {
     expect(text).toContain('BẢNG KÊ THU MUA HÀNG HÓA, DỊCH VỤ KHÔNG CÓ HÓA ĐƠN')
     for (const line of ['Mã số thuế: 0123456789', 'Địa chỉ nơi tổ chức thu mua: Xã Bản Bo, Lai Châu'])
       expect(text).toContain(line)
+    const header = [
+      'Tên doanh nghiệp: Công ty TNHH Nông sản Tây Bắc',
+      'Địa chỉ: 12 Thạch Sơn, Sa Pa',
+      'Số điện thoại: 0987654321',
+    ]
+    for (const line of header) expect(text).toContain(line)
     expect(text).toContain('(1) (2) (3) (4) (5) (6) (7) (8) (9) (10)')
     expect(text).toMatch(/1 05\/10\/2026 .*012345678901 0912345678 Mận tam hoa 100 kg 20\.000 5\.000\.000 Tiền mặt;/)
     expect(text).toContain('Tổng giá trị hàng hóa, dịch vụ mua vào: 5.000.000 đồng')
@@ -105,6 +111,26 @@ describe('the list of what was bought', () => {
     expect(text).toContain('từ 5.000.000 đồng trở lên phải thanh toán không dùng tiền mặt')
     expect(text).toContain('Người lập bảng kê')
     expect(text).toContain('(Ký tên, đóng dấu)')
+  })
+
+  test('has the columns that the circular names', async () => {
+    const { columns } = listOf([purchase()])
+    expect(columns.map(({ title, group }) => (group ? `${group}: ${title}` : title))).toEqual([
+      'STT',
+      'Ngày tháng năm mua hàng',
+      'Người bán: Tên người bán',
+      'Người bán: Địa chỉ',
+      'Người bán: Số căn cước',
+      'Người bán: Số điện thoại (nếu có)',
+      'Hàng hóa, dịch vụ: Tên hàng hóa, dịch vụ',
+      'Hàng hóa, dịch vụ: Số lượng, trọng lượng',
+      'Hàng hóa, dịch vụ: Đơn giá',
+      'Hàng hóa, dịch vụ: Tổng giá thanh toán',
+      'Ghi chú',
+    ])
+    const { rows } = await opened(issued(listOf([purchase()])))
+    const cells = rows.flat().map(({ value }) => value)
+    for (const { title } of columns) expect(cells).toContain(title)
   })
 
   test('keeps to its pages, repeats its titles on each, and nothing stands over its edge', async () => {

@@ -121,6 +121,7 @@ test('a receipt says the money in figures and in words', async () => {
     issuer: 'x',
     collector: null,
     amount: 3_090_005,
+    received: 3_090_005,
     method: 'cash',
     receivedOn: '2026-11-22',
     basis: '',
@@ -134,6 +135,26 @@ test('a receipt says the money in figures and in words', async () => {
   const other = pdfText(await pdfOf(issued(receipt(order, collected), 'BN-2026-0002')))
   expect(other).toContain('Người nhận tiền: Ban quản lý chợ, thu hộ người bán')
   expect(other).toContain('Chuyển khoản (VietQR)')
+  const { row } = await opened(issued(receipt(order, paid), 'BN-2026-0001'))
+  expect(row(1).map(({ value }) => value)).toEqual([1, 'Thanh toán đơn hàng HL7K2M9QXA', 3_090_005])
+})
+
+test('a receipt of cash says what was handed over, and how it was rounded', async () => {
+  const cash = {
+    issuer: 'x',
+    collector: null,
+    amount: 201_230,
+    method: 'cod',
+    receivedOn: '2026-11-22',
+    basis: '',
+  } as const
+  const text = pdfText(await pdfOf(issued(receipt(order, { ...cash, received: 201_000 }))))
+  expect(text).toContain('Làm tròn tiền mặt đến 1.000 đồng −230')
+  expect(text).toContain('Số tiền đã nhận: 201.000 đồng')
+  expect(text).toContain('Viết bằng chữ: Hai trăm linh một nghìn đồng.')
+  const { rows, row } = await opened(issued(receipt(order, { ...cash, amount: 201_770, received: 202_000 })))
+  expect(row(2).map(({ value }) => value)).toEqual([2, 'Làm tròn tiền mặt đến 1.000 đồng', 230])
+  expect(rows.flat().map(({ value }) => value)).toContain(202_000)
 })
 
 test('what is frozen is what was drawn', () => {

@@ -1,12 +1,16 @@
 import type { Queries } from './order-paper-facts.ts'
 
 export type PaidBy = 'cash' | 'transfer' | 'card' | 'vietqr' | 'cod'
-/** Money that was received for an order, đồng: how much, how and on which day. `issuer` is who received it. */
+/**
+ * Money that was received for an order, đồng: how much of the order it pays, how and on which day. `issuer` is who received it, and
+ * `received` what that was: cash is rounded.
+ */
 export type ReceiptFacts = {
   issuer: string
   /** Who received it for the seller; null where it was the seller itself. */
   collector: string | null
   amount: number
+  received: number
   method: PaidBy
   receivedOn: string
   /** Another sum, another receipt. */
@@ -17,6 +21,7 @@ type Row = {
   issuer: string
   collector: string | null
   amount: string
+  received: string
   method: PaidBy
   day: string
   at: string
@@ -30,26 +35,27 @@ type Row = {
 export async function receiptFacts(queries: Queries, orderId: string): Promise<ReceiptFacts | null> {
   const [row] = [...(await direct(queries, orderId)), ...(await collected(queries, orderId))]
   if (!row) return null
-  const { issuer, collector, amount, method, day, at } = row
+  const { issuer, collector, amount, received, method, day, at } = row
   return {
     issuer,
     collector,
     amount: Number(amount),
+    received: Number(received),
     method,
     receivedOn: day,
-    basis: JSON.stringify([amount, method, at]),
+    basis: JSON.stringify([received, method, at]),
   }
 }
 
 const direct = (queries: Queries, orderId: string) => queries.$queryRaw<Row[]>`
-  select o.seller_id as issuer, null as collector, y.paid_amount::text as amount, y.method, y.received_said_at::text as at,
+  select o.seller_id as issuer, null as collector, y.paid_amount::text as amount, y.paid_amount::text as received, y.method, y.received_said_at::text as at,
     (y.received_said_at at time zone 'Asia/Ho_Chi_Minh')::date::text as day
   from payment y join orders o on o.id = y.order_id
   where y.order_id = ${orderId}::uuid and y.received_said_at is not null and y.paid_amount > 0 and y.method in ('cash', 'transfer')`
 
 const collected = (queries: Queries, orderId: string) => queries.$queryRaw<Row[]>`
   select case when k.side = 'seller' then c.seller_id else p.id end as issuer, case when k.side = 'seller' then null else p.name end as collector,
-    c.captured::text as amount, c.method, i.at::text as at, (i.at at time zone 'Asia/Ho_Chi_Minh')::date::text as day
+    c.captured::text as amount, coalesce(k.cash, c.captured)::text as received, c.method, i.at::text as at, (i.at at time zone 'Asia/Ho_Chi_Minh')::date::text as day
   from collected_order c left join cash_taken k on k.order_id = c.order_id
     cross join lateral (select max(t.at) as at from ledger_account a join ledger_entry e on e.account_id = a.id and e.amount < 0 join ledger_tx t on t.id = e.tx_id
       where a.code = 'held:' || c.order_id) i

@@ -14,6 +14,7 @@ const METHODS: Readonly<Record<PaidBy, string>> = {
 
 /** «Biên nhận thanh toán»: that the money of an order was received, in figures and in words. */
 export function receipt({ number, seller, buyer }: OrderPaperFacts, paid: ReceiptFacts): Sheet {
+  const rounding = paid.received - paid.amount
   return {
     font: 'own',
     landscape: false,
@@ -33,9 +34,12 @@ export function receipt({ number, seller, buyer }: OrderPaperFacts, paid: Receip
       { title: 'Nội dung', width: 60, align: 'left' },
       { title: 'Số tiền (đồng)', width: 24, align: 'right' },
     ],
-    rows: [[1, `Thanh toán đơn hàng ${number}`, paid.amount]],
-    sums: [{ name: 'Số tiền đã nhận', value: paid.amount }],
-    words: { name: 'Viết bằng chữ', value: `${moneyInWords(paid.amount, 'vi')}.` },
+    rows: [
+      [1, `Thanh toán đơn hàng ${number}`, paid.amount],
+      ...(rounding === 0 ? [] : [[2, 'Làm tròn tiền mặt đến 1.000 đồng', rounding]]),
+    ],
+    sums: [{ name: 'Số tiền đã nhận', value: paid.received }],
+    words: { name: 'Viết bằng chữ', value: `${moneyInWords(paid.received, 'vi')}.` },
     notes: ['Biên nhận này không phải hóa đơn.'],
     signatures: [
       { title: 'Người nộp tiền', hint: '(Ký, ghi rõ họ tên)', name: buyer.representative },
