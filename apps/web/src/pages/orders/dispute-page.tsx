@@ -13,14 +13,14 @@ import { Timeline } from '../../shared/ui/progress.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { OperatorFrame } from '../payments/operator-frame.tsx'
 import { DecisionForm } from './decision-form.tsx'
+import { SideFigures } from './dispute-figures.tsx'
 import { type DisputeCase, disputeQuery, disputesFeed } from './disputes.queries.ts'
-import { LinesTable } from './order-lines.tsx'
 import { pastOf } from './order-timeline.tsx'
 import { stateText } from './order-words.ts'
 import { ProposalNote } from './proposal-note.tsx'
 import { Statements } from './statements.tsx'
 
-/** One dispute as the operator sees it: both sides' words and photos beside each other, the figures, the money, what happened. */
+/** One dispute as the operator sees it: both sides' figures, words and photos beside each other, the money, what happened. */
 export function Component() {
   useFeed(disputesFeed)
   const { id = '' } = useParams()
@@ -64,12 +64,6 @@ function Case({ found }: { found: DisputeCase }) {
       )}
       {order.dispute?.proposal && <ProposalNote order={order} proposal={order.dispute.proposal} />}
       <BothSides order={order} />
-      <section className="sec" aria-labelledby="figures">
-        <h2 id="figures">{m.dispute_figures()}</h2>
-        <div className="sheet">
-          <LinesTable lines={order.lines} settled={order.settlement !== null} />
-        </div>
-      </section>
       <MoneyOf found={found} />
       <section className="sec tlsec" aria-labelledby="timeline">
         <h2 id="timeline">{m.order_timeline()}</h2>
@@ -109,6 +103,7 @@ function Side({ id, title, party, order }: SideProps) {
             </>
           )}
         </p>
+        <SideFigures side={id} lines={order.lines} />
         {statements.length === 0 ? (
           <p className="c2">{m.dispute_says_nothing()}</p>
         ) : (

@@ -1,5 +1,5 @@
 import { m } from '@chl/messages/messages.js'
-import { amount, mass, money, number, pricePer } from '../../shared/format.ts'
+import { amount, money, number, pricePer } from '../../shared/format.ts'
 import { titleOf } from '../../shared/goods.ts'
 import { Thumb } from '../../shared/ui/picture.tsx'
 import { signedPercent } from './deviation.tsx'
@@ -20,8 +20,7 @@ export function OrderLines({ order }: { order: Order }) {
   )
 }
 
-/** The lines alone; `settled` says that they were weighed. */
-export const LinesTable = ({ lines, settled }: { lines: readonly OrderLine[]; settled: boolean }) => (
+const LinesTable = ({ lines, settled }: { lines: readonly OrderLine[]; settled: boolean }) => (
   <table className="ot">
     <caption className="vh">{m.order_table()}</caption>
     <thead>
@@ -75,22 +74,28 @@ function Row({ line, settled }: { line: OrderLine; settled: boolean }) {
           <b>{number(line.total)}</b>
         </td>
       </tr>
-      {weighed && <Parts weighed={weighed} />}
+      {weighed && <Parts line={line} weighed={weighed} />}
     </>
   )
 }
 
+type Weighed = NonNullable<OrderLine['weighed']>
+
 /** Gross, packing and what was taken off, where the net isn't all that lay on the scale. */
-function Parts({ weighed: { gross, tare, deduction } }: { weighed: NonNullable<OrderLine['weighed']> }) {
+function Parts({ line, weighed }: { line: OrderLine; weighed: Weighed }) {
+  const { gross, tare, deduction } = weighed
   if (gross === null || (tare === 0 && deduction === 0)) return null
   return (
     <tr className="ot__x">
-      <td colSpan={5}>
-        {m.order_parts({ gross: mass(gross), tare: mass(tare) })}
-        {deduction > 0 && `, ${m.order_part_deduction({ deduction: mass(deduction) })}`}
-      </td>
+      <td colSpan={5}>{partsText(line, { gross, tare, deduction })}</td>
     </tr>
   )
+}
+
+/** «Cả bì 40,3 kg, bì 0,3 kg, trừ 1 kg». */
+export function partsText(line: OrderLine, { gross, tare, deduction }: Record<'gross' | 'tare' | 'deduction', number>) {
+  const parts = m.order_parts({ gross: amount(gross, line), tare: amount(tare, line) })
+  return deduction > 0 ? `${parts}, ${m.order_part_deduction({ deduction: amount(deduction, line) })}` : parts
 }
 
 /** Of what the platform collects the seller gets less than the buyer pays: the box of its money says what. */
