@@ -1,5 +1,6 @@
 // The operator's other pages on a phone: a dispute with both sides' words and photos, its decision, the books, what takes two
 // people, what does not match, and settings with their history.
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
@@ -35,6 +36,24 @@ async function handedOver() {
   ])
   await (await behind(site, WHO.buyer))('POST', `/orders/${order.id}/delivery`, {})
   return { ...order, line }
+}
+
+/** Each side's figures over its words: one column on a phone, two on a wide screen. */
+async function expectBeside(page: Page) {
+  const [buyer, seller] = [
+    page.getByRole('region', { name: 'Người mua nói' }),
+    page.getByRole('region', { name: 'Người bán nói' }),
+  ]
+  await buyer.getByText('20.000 ₫/kg').waitFor()
+  await seller.getByText(/^Cả bì /).waitFor()
+  const places = async () => [await buyer.boundingBox(), await seller.boundingBox()]
+  const [over, under] = await places()
+  expect(under?.y).toBeGreaterThan(over?.y ?? 0)
+  await page.setViewportSize({ width: 1280, height: 900 })
+  const [left, right] = await places()
+  expect([right?.y, (right?.x ?? 0) > (left?.x ?? 0)]).toEqual([left?.y, true])
+  await shot(page, 'operator-dispute-1280')
+  await page.setViewportSize(PHONE.viewport)
 }
 
 test('both sides say and show what is wrong, the operator sees them beside each other and decides', async () => {
@@ -79,6 +98,7 @@ test('both sides say and show what is wrong, the operator sees them beside each 
   await photo.scrollIntoViewIfNeeded()
   await expect.poll(() => photo.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
   await shot(operator.page, 'operator-dispute-360')
+  await expectBeside(operator.page)
   await expectAccessible(operator.page)
   await expectNoOverflow(operator.page)
   await button(operator.page, 'Quyết định').first().click()

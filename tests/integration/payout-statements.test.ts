@@ -1,4 +1,5 @@
 // What sellers read of their money adds up to the books, also while batches are made by ten at once.
+import { localDay } from '@chl/domain/time'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeListing, placeOrder } from '../support/market.ts'
 import { balance, collect, moneyFaults } from '../support/money.ts'
@@ -15,7 +16,7 @@ import {
   startPaying,
   statementOf,
 } from '../support/payouts.ts'
-import { act, weigh } from '../support/steps.ts'
+import { act, collectedOf, moneySteps, weigh } from '../support/steps.ts'
 import { refusal, type Someone } from '../support/world.ts'
 
 let world: PayingWorld
@@ -25,6 +26,29 @@ beforeAll(async () => {
 beforeEach(() => collect(world))
 afterAll(() => world.stop())
 const sound = async () => expect(await moneyFaults(world.sql)).toEqual([])
+
+test('the order says when its money is expected, when it was paid out, and that it came back', async () => {
+  const seller = await world.newSeller()
+  const { id } = await world.released(seller)
+  const payoutOf = async () => (await collectedOf(seller, id)).payout
+  const day = /^20\d\d-\d\d-\d\d$/
+  const expected = { net: 193_000, released: true, expectedOn: expect.stringMatching(day), paidOn: null }
+  expect(await payoutOf()).toMatchObject(expected)
+  const { payout } = await approved(world, seller)
+  expect(await payoutOf()).toMatchObject(expected)
+  await paid(world.maker, payout.id)
+  expect(await payoutOf()).toMatchObject({ net: 193_000, expectedOn: null, paidOn: localDay(new Date()) })
+  await returned(world.maker, payout.id)
+  await world.rows(`update collected_order set released_at = released_at - interval '30 days' where order_id = $1`, [
+    id,
+  ])
+  const back = await payoutOf()
+  expect(back?.paidOn).toBeNull()
+  expect(back?.expectedOn && back.expectedOn >= localDay(new Date())).toBe(true)
+  expect((await collectedOf(world.buyer, id)).payout).toBeNull()
+  expect(await moneySteps(world.buyer, id)).toEqual(['cash 200000'])
+  expect((await moneySteps(seller, id)).toSorted()).toEqual(['cash 200000', 'released 193000'])
+})
 
 describe('at the same time', () => {
   const ok = (tries: PromiseSettledResult<unknown>[]) => tries.filter(({ status }) => status === 'fulfilled')

@@ -36,27 +36,7 @@ function Desk() {
   const actions = (remittance: Remittance) => {
     if (remittance.state !== 'proposed') return null
     if (remittance.by.id === me) return <p className="t14 c2">{m.cash_desk_own_count()}</p>
-    const name = (act: string) =>
-      m.common_do_of({ act, of: `${remittance.collector.name}, ${money(remittance.amount)}` })
-    return (
-      <div className="row wrap">
-        <Button
-          look="main"
-          icon="check"
-          aria-label={name(m.cash_desk_confirm())}
-          onClick={() => setDeciding({ remittance, accept: true })}
-        >
-          {m.cash_desk_confirm()}
-        </Button>
-        <Button
-          look="danger"
-          aria-label={name(m.cash_desk_refuse())}
-          onClick={() => setDeciding({ remittance, accept: false })}
-        >
-          {m.cash_desk_refuse()}
-        </Button>
-      </div>
-    )
+    return <Answers remittance={remittance} onPress={(accept) => setDeciding({ remittance, accept })} />
   }
   return (
     <main className="page page--tight stack-24" id="main">
@@ -88,6 +68,21 @@ function Desk() {
       {counting && <RemitForm most={counting.toRemit} collector={counting} onClose={() => setCounting(null)} />}
       {deciding && <DecideForm {...deciding} onClose={() => setDeciding(null)} />}
     </main>
+  )
+}
+
+function Answers({ remittance, onPress }: { remittance: Remittance; onPress: (accept: boolean) => void }) {
+  const of = `${remittance.collector.name}, ${money(remittance.amount)}`
+  const [yes, no] = [m.cash_desk_confirm(), m.cash_desk_refuse()]
+  return (
+    <div className="row wrap">
+      <Button look="main" icon="check" aria-label={m.common_do_of({ act: yes, of })} onClick={() => onPress(true)}>
+        {yes}
+      </Button>
+      <Button look="danger" aria-label={m.common_do_of({ act: no, of })} onClick={() => onPress(false)}>
+        {no}
+      </Button>
+    </div>
   )
 }
 
