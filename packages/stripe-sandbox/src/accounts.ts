@@ -1,11 +1,42 @@
 import type Stripe from 'stripe'
 import { invalid, missing, refused } from './errors.ts'
 import { metadata, only } from './parameters.ts'
+import { isSameRegion } from './options.ts'
 import { type Route, route } from './route.ts'
 import type { World } from './world.ts'
 
 const DUE = ['external_account', 'tos_acceptance.date', 'tos_acceptance.ip']
 const LINK_LASTS = 300
+
+/** What of an account may be asked for; nothing of it is left aside in silence. */
+function modelled(params: Stripe.AccountCreateParams): void {
+  only(params, 'type controller country email capabilities business_type metadata tos_acceptance'.split(' '))
+  const { controller = {}, capabilities = {}, tos_acceptance: agreed = {} } = params
+  only(controller, ['fees', 'losses', 'requirement_collection', 'stripe_dashboard'], 'controller')
+  only(capabilities, ['transfers', 'card_payments'], 'capabilities')
+  only(agreed, ['service_agreement'], 'tos_acceptance')
+}
+
+/**
+ * Accounts of another region than the platform's can only receive: under the recipient's agreement, which those of its own region
+ * can't have. https://docs.stripe.com/connect/service-agreement-types
+ */
+function demandAgreement({ settings }: World, country: string, params: Stripe.AccountCreateParams): void {
+  const recipient = params.tos_acceptance?.service_agreement === 'recipient'
+  const { transfers, card_payments: cards } = params.capabilities ?? {}
+  if (recipient && isSameRegion(country, settings.platformCountry))
+    throw refused(
+      `The recipient ToS agreement is not supported for platforms in ${settings.platformCountry} creating accounts in ${country}.`,
+      undefined,
+      'tos_acceptance[service_agreement]',
+    )
+  if (recipient && cards?.requested)
+    throw refused('Accounts under the recipient service agreement cannot request the `card_payments` capability.')
+  if (!recipient && transfers?.requested && !cards?.requested && !isSameRegion(country, settings.platformCountry))
+    throw refused(
+      `You cannot request the \`transfers\` capability without the \`card_payments\` capability for accounts in ${country}.`,
+    )
+}
 
 const requirements = (due: string[]): Stripe.Account.Requirements => ({
   alternatives: [],
@@ -19,25 +50,20 @@ const requirements = (due: string[]): Stripe.Account.Requirements => ({
 })
 
 function create(world: World, params: Stripe.AccountCreateParams): Stripe.Account {
-  only(params, [
-    'type',
-    'controller',
-    'country',
-    'email',
-    'capabilities',
-    'business_type',
-    'metadata',
-    'tos_acceptance',
-  ])
-  const country = params.country ?? 'US'
+  modelled(params)
+  const country = params.country ?? world.settings.platformCountry
   if (!world.settings.connectCountries.includes(country))
     throw refused(`Your platform cannot create accounts in ${country}.`, 'country_unsupported', 'country')
-  const { controller } = params
+  demandAgreement(world, country, params)
+  const { controller, capabilities } = params
   const account: Stripe.Account = {
     id: world.id('acct'),
     object: 'account',
     business_type: params.business_type ?? null,
-    capabilities: params.capabilities?.transfers?.requested ? { transfers: 'inactive' } : {},
+    capabilities: {
+      ...(capabilities?.transfers?.requested && { transfers: 'inactive' as const }),
+      ...(capabilities?.card_payments?.requested && { card_payments: 'inactive' as const }),
+    },
     charges_enabled: false,
     controller: {
       type: 'application',
@@ -74,11 +100,27 @@ export function completeOnboarding(world: World, id: string): Stripe.Account {
   const account = accountOf(world, id)
   account.details_submitted = true
   account.payouts_enabled = true
-  if (account.capabilities?.transfers) account.capabilities.transfers = 'active'
+  const { capabilities } = account
+  if (capabilities?.transfers) capabilities.transfers = 'active'
+  if (capabilities?.card_payments) capabilities.card_payments = 'active'
+  account.charges_enabled = capabilities?.card_payments === 'active'
   account.requirements = requirements([])
   world.emit('account.updated', account)
   return account
 }
+
+/** The platform itself, whose key it is. */
+const platform = ({ settings }: World): Stripe.Account => ({
+  id: 'acct_sandboxplatform',
+  object: 'account',
+  charges_enabled: true,
+  country: settings.platformCountry,
+  default_currency: settings.settlement.currency,
+  details_submitted: true,
+  email: null,
+  payouts_enabled: true,
+  type: 'standard',
+})
 
 function createLink(world: World, params: Stripe.AccountLinkCreateParams): Stripe.AccountLink {
   only(params, ['account', 'type', 'return_url', 'refresh_url'])
@@ -103,6 +145,7 @@ function createLink(world: World, params: Stripe.AccountLinkCreateParams): Strip
 
 export const accountRoutes: Route[] = [
   route('POST', '/v1/accounts', 'AccountCreate', create),
+  route('GET', '/v1/account', 'Retrieve', platform),
   route('GET', '/v1/accounts/:id', 'Retrieve', (world, _params, id) => accountOf(world, id)),
   route('POST', '/v1/account_links', 'AccountLinkCreate', createLink),
 ]

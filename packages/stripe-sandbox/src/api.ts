@@ -9,7 +9,7 @@ import { sessionRoutes } from './checkout-sessions.ts'
 import { disputeRoutes } from './disputes.ts'
 import { ApiError, invalid } from './errors.ts'
 import { eventRoutes } from './events.ts'
-import { expanded } from './expand.ts'
+import { demandExpandable, expanded } from './expand.ts'
 import { type Answer, once } from './idempotency.ts'
 import type { Fault } from './options.ts'
 import { paymentIntentRoutes } from './payment-intents.ts'
@@ -55,6 +55,11 @@ export function api(host: Host): Router {
     host.tick()
     const fault = host.fault(`${req.method} ${path}`)
     if (fault?.mode === 'drop_before') return void req.socket.destroy()
+    if (fault?.mode === 'nonsense') {
+      const status = fault.status ?? 502
+      host.record({ method: req.method, path, ...(key && { key }), status, replay: false })
+      return void res.status(status).json({ message: 'no healthy upstream' })
+    }
     const answer = await answerTo(host, { req, path, key, id, fault, underWay })
     host.record({ method: req.method, path, ...(key && { key }), status: answer.status, replay: !!answer.replayed })
     if (req.method === 'POST') host.changed()
@@ -122,8 +127,9 @@ function admit(world: World, req: Request): void {
 function run(world: World, route: Route, form: object, id: string, asked: Asked): Answer {
   world.request = { id: asked.id, idempotency_key: asked.key ?? null }
   try {
-    const answer = route.run(world, form, decodeURIComponent(id))
-    return { status: 200, body: expanded(world, answer, 'expand' in form ? form.expand : undefined), began: true }
+    const expand = 'expand' in form ? form.expand : undefined
+    demandExpandable(route, expand)
+    return { status: 200, body: expanded(world, route.run(world, form, decodeURIComponent(id)), expand), began: true }
   } finally {
     world.request = null
   }

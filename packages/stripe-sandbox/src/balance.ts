@@ -20,18 +20,27 @@ interface Movement {
   source: string
   /** Was it converted from đồng? */
   converted: boolean
+  /** The money that this moves, where it is a certain one: it is available when that is. */
+  like?: Stripe.BalanceTransaction | undefined
 }
 
-/** Writes a movement of the platform's balance. What comes in is available after two days, what leaves is gone at once. */
-export function move(world: World, { type, amount, fee = 0, feeFor, source, converted }: Movement) {
+/**
+ * Writes a movement of the platform's balance. What comes in is available after two days, what leaves is gone at once, except
+ * where it is what still waits itself.
+ */
+export function move(world: World, { type, amount, fee = 0, feeFor, source, converted, like }: Movement) {
   const { currency, minorPerVnd } = world.settings.settlement
   const now = world.now()
   const waits = type === 'charge'
+  const { available_on, status } = like ?? {
+    available_on: waits ? now + 2 * DAY : now,
+    status: waits ? 'pending' : 'available',
+  }
   const transaction: Stripe.BalanceTransaction = {
     id: world.id('txn'),
     object: 'balance_transaction',
     amount,
-    available_on: waits ? now + 2 * DAY : now,
+    available_on,
     balance_type: 'payments',
     created: now,
     currency,
@@ -52,7 +61,7 @@ export function move(world: World, { type, amount, fee = 0, feeFor, source, conv
     net: amount - fee,
     reporting_category: CATEGORY[type] ?? type,
     source,
-    status: waits ? 'pending' : 'available',
+    status,
     type,
   }
   world.tables.balanceTransactions.set(transaction.id, transaction)
@@ -85,15 +94,7 @@ export const balanceRoutes: Route[] = [
     } satisfies Stripe.Balance
   }),
   route('GET', '/v1/balance_transactions', 'BalanceTransactionList', ({ tables }, params) =>
-    page(
-      tables.balanceTransactions,
-      params,
-      '/v1/balance_transactions',
-      (one) =>
-        (params.source === undefined || one.source === params.source) &&
-        (params.type === undefined || one.type === params.type) &&
-        (params.currency === undefined || one.currency === params.currency),
-    ),
+    page(tables.balanceTransactions, params, '/v1/balance_transactions', { equal: ['source', 'type', 'currency'] }),
   ),
   route('GET', '/v1/balance_transactions/:id', 'Retrieve', ({ tables }, _params, id) => {
     const found = tables.balanceTransactions.get(id)

@@ -111,14 +111,7 @@ export function chargeOf({ tables }: World, id: string, param = 'id'): Stripe.Ch
 
 export const chargeRoutes: Route[] = [
   route('GET', '/v1/charges', 'ChargeList', ({ tables }, params) =>
-    page(
-      tables.charges,
-      params,
-      '/v1/charges',
-      (one) =>
-        (params.payment_intent === undefined || one.payment_intent === params.payment_intent) &&
-        (params.transfer_group === undefined || one.transfer_group === params.transfer_group),
-    ),
+    page(tables.charges, params, '/v1/charges', { equal: ['payment_intent', 'transfer_group'] }),
   ),
   route('GET', '/v1/charges/:id', 'Retrieve', (world, _params, id) => chargeOf(world, id)),
 ]

@@ -166,17 +166,9 @@ export function expireSessions(world: World): void {
 
 export const sessionRoutes: Route[] = [
   route('POST', '/v1/checkout/sessions', 'SessionCreate', create),
-  route('GET', '/v1/checkout/sessions', 'SessionList', ({ tables }, params) => {
-    only(params, ['limit', 'starting_after', 'ending_before', 'created', 'payment_intent', 'status'])
-    return page(
-      tables.sessions,
-      params,
-      '/v1/checkout/sessions',
-      (one) =>
-        (params.payment_intent === undefined || one.payment_intent === params.payment_intent) &&
-        (params.status === undefined || one.status === params.status),
-    )
-  }),
+  route('GET', '/v1/checkout/sessions', 'SessionList', ({ tables }, params) =>
+    page(tables.sessions, params, '/v1/checkout/sessions', { equal: ['payment_intent', 'status'] }),
+  ),
   route('GET', '/v1/checkout/sessions/:id', 'Retrieve', (world, _params, id) => sessionOf(world, id)),
   route('GET', '/v1/checkout/sessions/:id/line_items', 'Retrieve', (world, _params, id) =>
     whole(world.tables.plans.get(sessionOf(world, id).id)?.items ?? [], `/v1/checkout/sessions/${id}/line_items`),

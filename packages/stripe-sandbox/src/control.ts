@@ -39,7 +39,7 @@ const textIn = (input: Input, name: string): string => {
   throw invalid(`${name} must be text.`, undefined, name)
 }
 
-const MODES = ['fail_before', 'fail_saved', 'drop_before', 'drop_after', 'delay'] as const
+const MODES = ['fail_before', 'fail_saved', 'drop_before', 'drop_after', 'delay', 'nonsense'] as const
 function faultFrom(input: Input): Fault {
   let match: RegExp
   try {
@@ -53,6 +53,7 @@ function faultFrom(input: Input): Fault {
     mode: wordIn(input, 'mode', MODES),
     times: input.times === undefined ? 1 : numberIn(input, 'times', 1),
     ...(input.ms !== undefined && { ms: numberIn(input, 'ms', 0) }),
+    ...(input.status !== undefined && { status: numberIn(input, 'status', 200) }),
   }
 }
 

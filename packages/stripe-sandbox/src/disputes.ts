@@ -109,14 +109,7 @@ function updateDispute(world: World, params: Stripe.DisputeUpdateParams, id: str
 
 export const disputeRoutes: Route[] = [
   route('GET', '/v1/disputes', 'DisputeList', ({ tables }, params) =>
-    page(
-      tables.disputes,
-      params,
-      '/v1/disputes',
-      (one) =>
-        (params.charge === undefined || one.charge === params.charge) &&
-        (params.payment_intent === undefined || one.payment_intent === params.payment_intent),
-    ),
+    page(tables.disputes, params, '/v1/disputes', { equal: ['payment_intent', 'charge'] }),
   ),
   route('GET', '/v1/disputes/:id', 'Retrieve', (world, _params, id) => disputeOf(world, id)),
   route('POST', '/v1/disputes/:id', 'DisputeUpdate', updateDispute),

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { invalid, missing } from './errors.ts'
-import { integer } from './parameters.ts'
+import { integer, only } from './parameters.ts'
 
 interface PageParams {
   limit?: number
@@ -9,16 +9,33 @@ interface PageParams {
   created?: number | Stripe.RangeQueryParam
 }
 
-/** A page of what matches, newest first, as Stripe gives lists. */
-export function page<T extends { id: string; created?: number }>(
+const PAGE = ['limit', 'starting_after', 'ending_before', 'created']
+
+/**
+ * A page of what matches, newest first, as Stripe gives lists. `equal`: the parameters that name a field's value, where they
+ * are given; `more`: those that `matches` knows. Any other is refused.
+ */
+export function page<T extends { id: string; created?: number }, P extends PageParams>(
   table: ReadonlyMap<string, T>,
-  params: PageParams,
+  params: P,
   url: string,
-  matches: (one: T) => boolean = () => true,
+  {
+    equal = [],
+    more = [],
+    matches = () => true,
+  }: { equal?: readonly (keyof T & keyof P & string)[]; more?: readonly string[]; matches?: (one: T) => boolean } = {},
 ) {
+  only(params, [...PAGE, ...equal, ...more])
   const limit = params.limit === undefined ? 10 : integer(params.limit, 'limit')
   if (limit > 100) throw invalid('This value must be less than or equal to 100.', 'parameter_invalid_integer', 'limit')
-  const all = [...table.values()].toReversed().filter((one) => within(params.created, one.created) && matches(one))
+  const all = [...table.values()]
+    .toReversed()
+    .filter(
+      (one) =>
+        within(params.created, one.created) &&
+        equal.every((name) => params[name] === undefined || Object.is(one[name], params[name])) &&
+        matches(one),
+    )
   const at = (id: string, param: string) => {
     const index = all.findIndex((one) => one.id === id)
     if (index < 0) throw missing('object', id, param)

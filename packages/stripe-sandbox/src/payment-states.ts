@@ -155,11 +155,17 @@ export function cancel(
   world.emit('payment_intent.canceled', intent)
 }
 
+const heldUntil = ({ tables }: World, { status, latest_charge }: Stripe.PaymentIntent): number =>
+  (status === 'requires_capture' &&
+    tables.charges.get(idOf(latest_charge))?.payment_method_details?.card?.capture_before) ||
+  Infinity
+
+/** When each authorisation lapses. */
+export const holdsUntil = (world: World): number[] =>
+  [...world.tables.paymentIntents.values()].map((intent) => heldUntil(world, intent))
+
 /** Authorisations past their capture_before lapse. */
 export function lapse(world: World): void {
-  for (const intent of world.tables.paymentIntents.values()) {
-    if (intent.status !== 'requires_capture') continue
-    const card = world.tables.charges.get(idOf(intent.latest_charge))?.payment_method_details?.card
-    if (card?.capture_before !== undefined && card.capture_before <= world.now()) cancel(world, intent, 'automatic')
-  }
+  for (const intent of world.tables.paymentIntents.values())
+    if (heldUntil(world, intent) <= world.now()) cancel(world, intent, 'automatic')
 }

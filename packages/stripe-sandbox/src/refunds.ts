@@ -119,14 +119,7 @@ export function failRefund(world: World, id: string): Stripe.Refund {
 export const refundRoutes: Route[] = [
   route('POST', '/v1/refunds', 'RefundCreate', refundCharge),
   route('GET', '/v1/refunds', 'RefundList', ({ tables }, params) =>
-    page(
-      tables.refunds,
-      params,
-      '/v1/refunds',
-      (one) =>
-        (params.payment_intent === undefined || one.payment_intent === params.payment_intent) &&
-        (params.charge === undefined || one.charge === params.charge),
-    ),
+    page(tables.refunds, params, '/v1/refunds', { equal: ['payment_intent', 'charge'] }),
   ),
   route('GET', '/v1/refunds/:id', 'Retrieve', ({ tables }, _params, id) => {
     const refund = tables.refunds.get(id)

@@ -12,7 +12,7 @@ import { hostedPages } from './hosted-pages.ts'
 import { forget } from './idempotency.ts'
 import type { Fault, SandboxOptions } from './options.ts'
 import { intentOf } from './payment-intents.ts'
-import { lapse } from './payment-states.ts'
+import { holdsUntil, lapse } from './payment-states.ts'
 import { failRefund } from './refunds.ts'
 import { sellerBalance } from './transfers.ts'
 import { type DeliveryPlan, Webhooks } from './webhooks.ts'
@@ -63,9 +63,8 @@ export class StripeSandbox {
     this.server = server
     const address = server.address()
     const taken = typeof address === 'object' && address ? address.port : port
-    const { publicUrl, auto } = this.world.settings
-    this.world.url = publicUrl?.replace(/\/$/, '') ?? `http://127.0.0.1:${taken}`
-    if (auto) {
+    this.world.url = `http://127.0.0.1:${taken}`
+    if (this.world.settings.auto) {
       this.webhooks.start()
       this.heart = setInterval(() => this.tick(), 5_000)
     }
@@ -91,10 +90,29 @@ export class StripeSandbox {
 
   /** Moves the clock on: authorisations lapse, sessions expire, money becomes available, keys are forgotten. */
   advance(seconds: number): void {
-    this.world.skip(seconds)
+    const end = this.world.now() + seconds
+    // From one deadline to the next, so that each thing happens at its own time.
+    for (let due = this.dueBefore(end); due !== null; due = this.dueBefore(end)) this.moveTo(due)
+    this.moveTo(end)
+    this.onChange()
+  }
+
+  private moveTo(time: number): void {
+    this.world.skip(time - this.world.now())
     this.ticked = 0
     this.tick()
-    this.onChange()
+  }
+
+  /** The next second, after now and before `end`, in which something ends by itself. */
+  private dueBefore(end: number): number | null {
+    const { sessions, balanceTransactions } = this.world.tables
+    const now = this.world.now()
+    const due = [
+      ...holdsUntil(this.world),
+      ...[...sessions.values()].filter(({ status }) => status === 'open').map((one) => one.expires_at),
+      ...[...balanceTransactions.values()].filter(({ status }) => status === 'pending').map((one) => one.available_on),
+    ].filter((time) => time > now && time < end)
+    return due.length ? Math.min(...due) : null
   }
 
   /** Virtual time in seconds. */

@@ -19,7 +19,6 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     webhookUrl: required(env, 'STRIPE_WEBHOOK_URL'),
     webhookSecret: required(env, 'STRIPE_WEBHOOK_SECRET'),
     auto: true,
-    ...(env.STRIPE_SANDBOX_PUBLIC_URL && { publicUrl: env.STRIPE_SANDBOX_PUBLIC_URL }),
     ...(seed && { disorder: { seed: Number(seed), duplicate: 0.2, delayMs: 3_000 } }),
   })
   const state = env.STRIPE_SANDBOX_STATE ? keepState(sandbox, env.STRIPE_SANDBOX_STATE) : null

@@ -17,6 +17,7 @@ export const sellerBalance = ({ tables }: World, account: string): number =>
 const CREATE = 'amount currency destination source_transaction transfer_group description metadata'.split(' ')
 function create(world: World, params: Stripe.TransferCreateParams): Stripe.Transfer {
   only(params, CREATE)
+  const { tables } = world
   const amount = integer(params.amount ?? Number.NaN, 'amount')
   const currency = params.currency.toLowerCase()
   const given = metadata(params.metadata)
@@ -52,8 +53,15 @@ function create(world: World, params: Stripe.TransferCreateParams): Stripe.Trans
     source_type: 'card',
     transfer_group: params.transfer_group ?? source?.transfer_group ?? null,
   }
-  transfer.balance_transaction = move(world, { type: 'transfer', amount: -amount, source: id, converted: false }).id
-  world.tables.transfers.set(id, transfer)
+  const like = tables.balanceTransactions.get(idOf(source?.balance_transaction))
+  transfer.balance_transaction = move(world, {
+    type: 'transfer',
+    amount: -amount,
+    source: id,
+    converted: false,
+    like,
+  }).id
+  tables.transfers.set(id, transfer)
   world.emit('transfer.created', transfer)
   return transfer
 }
@@ -128,6 +136,7 @@ function reverse(world: World, params: Stripe.TransferCreateReversalParams, id: 
     amount,
     source: reversal.id,
     converted: false,
+    like: world.tables.balanceTransactions.get(idOf(transfer.balance_transaction)),
   }).id
   world.tables.reversals.set(reversal.id, reversal)
   transfer.amount_reversed += amount
@@ -140,14 +149,7 @@ function reverse(world: World, params: Stripe.TransferCreateReversalParams, id: 
 export const transferRoutes: Route[] = [
   route('POST', '/v1/transfers', 'TransferCreate', create),
   route('GET', '/v1/transfers', 'TransferList', ({ tables }, params) =>
-    page(
-      tables.transfers,
-      params,
-      '/v1/transfers',
-      (one) =>
-        (params.transfer_group === undefined || one.transfer_group === params.transfer_group) &&
-        (params.destination === undefined || one.destination === params.destination),
-    ),
+    page(tables.transfers, params, '/v1/transfers', { equal: ['transfer_group', 'destination'] }),
   ),
   route('GET', '/v1/transfers/:id', 'Retrieve', (world, _params, id) => transferOf(world, id)),
   route('POST', '/v1/transfers/:id/reversals', 'ReversalCreate', reverse),

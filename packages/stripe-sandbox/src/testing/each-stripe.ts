@@ -2,6 +2,7 @@ import Stripe from 'stripe'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { StripeSandbox } from '../sandbox.ts'
 
+const PATIENT = { timeout: 60_000 }
 const KEY = 'sk_test_sandbox_contract'
 
 /** A client of the official SDK for a sandbox that listens. */
@@ -13,7 +14,7 @@ export const clientOf = (secret: string, port: number, maxNetworkRetries = 0) =>
  * `cases` is given the client when its tests run.
  */
 export function eachStripe(key: string | undefined, cases: (stripe: () => Stripe) => void): void {
-  describe('the sandbox', () => {
+  describe('the sandbox', PATIENT, () => {
     const sandbox = new StripeSandbox({ secret: KEY })
     let stripe: Stripe
     beforeAll(async () => {
@@ -23,7 +24,7 @@ export function eachStripe(key: string | undefined, cases: (stripe: () => Stripe
     cases(() => stripe)
   })
   if (!key) console.warn('Stripe’s own test mode is not asked: STRIPE_TEST_SECRET_KEY is not set.')
-  describe.skipIf(!key)('Stripe’s own test mode (skipped where STRIPE_TEST_SECRET_KEY is not set)', () => {
+  describe.skipIf(!key)('Stripe’s own test mode (skipped where STRIPE_TEST_SECRET_KEY is not set)', PATIENT, () => {
     let stripe: Stripe
     beforeAll(() => {
       if (!key || !/^(sk|rk)_test_(?!sandbox_)/.test(key))
