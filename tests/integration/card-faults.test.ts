@@ -32,28 +32,33 @@ describe('what can go wrong on the way', () => {
     expect(await at.balance(`held:${first}`)).toBe(39 * 20_000)
   })
 
-  test.each(['drop_before', 'drop_after', 'fail_before', 'fail_saved'] as const)(
-    'answers lost or broken (%s): each call is done once',
-    async (mode) => {
-      const { id, first } = await at.checkout({ two: false })
-      const lose = (match: RegExp) => at.sandbox.faults.push({ match, mode, times: 2 })
-      lose(/POST \/v1\/checkout\/sessions$/)
-      const { session } = await at.open(at.buyer, id).catch(async () => {
-        await at.hurry()
-        return at.open(at.buyer, id)
-      })
-      at.sandbox.pay(session, 'pm_card_visa')
-      await at.deliver()
-      lose(/POST .*\/capture$/)
-      await at.weighed(at.farm, first, kg(39))
-      await at.settle()
+  test.each([
+    { mode: 'drop_before' },
+    { mode: 'drop_after' },
+    { mode: 'fail_before' },
+    { mode: 'fail_saved' },
+    { mode: 'nonsense', status: 502 },
+    { mode: 'nonsense', status: 404 },
+    { mode: 'nonsense', status: 200 },
+  ] as const)('answers lost, broken or no answer ($mode $status): each call is done once', async (fault) => {
+    const { id, first } = await at.checkout({ two: false })
+    const lose = (match: RegExp) => at.sandbox.faults.push({ match, ...fault, times: 2 })
+    lose(/POST \/v1\/checkout\/sessions$/)
+    const { session } = await at.open(at.buyer, id).catch(async () => {
       await at.hurry()
-      await at.hurry()
-      expect((await at.collection(id)).state).toBe('captured')
-      const own = [...at.sandbox.objects.paymentIntents.values()].filter((one) => one.metadata['checkout_id'] === id)
-      expect(own.map(({ amount_received }) => amount_received)).toEqual([39 * 20_000])
-    },
-  )
+      return at.open(at.buyer, id)
+    })
+    at.sandbox.pay(session, 'pm_card_visa')
+    await at.deliver()
+    lose(/POST .*\/capture$/)
+    await at.weighed(at.farm, first, kg(39))
+    await at.settle()
+    await at.hurry()
+    await at.hurry()
+    expect((await at.collection(id)).state).toBe('captured')
+    const own = [...at.sandbox.objects.paymentIntents.values()].filter((one) => one.metadata['checkout_id'] === id)
+    expect(own.map(({ amount_received }) => amount_received)).toEqual([39 * 20_000])
+  })
 
   test('a fault of the provider: the charge waits, and is tried again by the same key', async () => {
     const { id, first } = await at.authorized({ two: false })

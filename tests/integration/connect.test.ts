@@ -71,6 +71,8 @@ describe('an account at Stripe', () => {
       ({ metadata }) => metadata?.['organization_id'] === seller.organizationId,
     )
     expect(mine).toHaveLength(1)
+    // The stand-in is in the US: across regions a seller only receives, by the recipient's agreement.
+    expect(mine[0]?.tos_acceptance).toEqual({ service_agreement: 'recipient' })
     at.sandbox.completeOnboarding(mine[0]?.id ?? '')
     expect(await seller.call('POST /payments/connect', { body: { country: null, open: false } })).toMatchObject({
       url: null,

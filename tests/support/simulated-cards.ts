@@ -223,11 +223,25 @@ export class SimulatedCards {
   async mishap(dice: Dice): Promise<void> {
     const { sandbox, sender, mishaps = 0 } = this.at
     if (!dice.chance(mishaps)) return
-    const mode = dice.pick(['fail_before', 'fail_saved', 'drop_before', 'drop_after', 'drop_after', 'delay'] as const)
+    const mode = dice.pick([
+      'fail_before',
+      'fail_saved',
+      'drop_before',
+      'drop_after',
+      'drop_after',
+      'delay',
+      'nonsense',
+    ] as const)
     sender.count(`fault ${mode}`)
     // Those that met nothing for long are over, or sooner or later nothing would ever succeed.
     if (sandbox.faults.length >= 8) sandbox.faults.shift()
-    sandbox.faults.push({ match: dice.pick(CALLS), mode, times: dice.whole(1, 4), ms: 30 })
+    sandbox.faults.push({
+      match: dice.pick(CALLS),
+      mode,
+      times: dice.whole(1, 4),
+      ms: 30,
+      status: dice.pick([200, 404, 502]),
+    })
   }
 
   /** No more faults; every notice arrives, every call is answered, until nothing waits. Open disputes are decided. */
