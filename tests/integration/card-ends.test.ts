@@ -2,8 +2,9 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
+import { makeListing } from '../support/market.ts'
 import { act, kg, moneySteps, see, weigh } from '../support/steps.ts'
-import { refusal } from '../support/world.ts'
+import { refusal, type Someone } from '../support/world.ts'
 
 let at: CardMarket
 beforeAll(async () => {
@@ -62,6 +63,38 @@ describe('orders that end', () => {
     expect(await at.told('payment.refunded', id)).toHaveLength(1)
     const steps = ['authorized 0', 'captured 200000', 'refund_due 200000', 'refund_paid 200000']
     for (const who of [at.buyer, at.other]) expect(await moneySteps(who, second)).toEqual(steps)
+  })
+
+  test('what is left is less than a card can be charged: let go, both sides are told, and so is the operator', async () => {
+    const much = await makeListing(at.world, at.farm, { amount: kg(200), price: 20_000 })
+    const little = await makeListing(at.world, at.other, { amount: kg(200), price: 9_000 })
+    const { id, orders } = await at.placed(at.buyer, [
+      { listing: much, amount: kg(40) },
+      { listing: little, amount: kg(1) },
+    ])
+    const orderOf = ({ organizationId }: Someone) => orders.find(({ seller }) => seller === organizationId)?.id ?? ''
+    at.sandbox.pay((await at.open(at.buyer, id)).session, 'pm_card_visa')
+    await at.deliver()
+    await act(at.farm, orderOf(at.farm), 'decline', { reason: 'hết hàng rồi' })
+    await at.weighed(at.other, orderOf(at.other), kg(1))
+    await at.deliver()
+    await at.deliver()
+    const { id: collectionId, provider_ref: intent, ...row } = await at.collection(id)
+    expect(row).toMatchObject({ state: 'canceled', captured: '0' })
+    expect(at.sandbox.objects.paymentIntents.get(intent ?? '')?.status).toBe('canceled')
+    expect(await at.told('payment.too_small', id)).toEqual(['buyer urgent', 'farm urgent'])
+    expect(await at.told('payment.expired', id)).toEqual([])
+    await at.operator.call('POST /operator/reconciliation')
+    expect(
+      await at.world.rows(
+        `select f.kind, f.subject from finding f where f.resolved_at is null and (f.subject = $1
+           or f.subject in (select id::text from payment_operation where collection_id = $1::uuid))`,
+        [collectionId],
+      ),
+    ).toEqual([{ kind: 'capture_too_small', subject: collectionId }])
+    expect((await refusal(at.open(at.buyer, id))).slug).toBe('method-not-offered')
+    await act(at.other, orderOf(at.other), 'cancellation', { reason: 'ít quá, không thu được' })
+    expect((await at.payment(id)).payable).toBe(false)
   })
 
   test('what is held runs out: both sides are told, and the buyer may pay again', async () => {

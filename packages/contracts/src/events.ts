@@ -47,6 +47,7 @@ export const MONEY_TOPICS = [
   'payment.received',
   'payment.short',
   'payment.expired',
+  'payment.too_small',
   'payment.refund_due',
   'payment.refunded',
   'payment.refund_by_bank',

@@ -42,6 +42,8 @@ export const FINDINGS = {
   unknown_refund: { hard: false, told: true, act: null },
   /** What a card held ran out before it was charged. */
   capture_missed: { hard: false, told: true, act: 'check' },
+  /** What was left to charge was less than the card provider takes. */
+  capture_too_small: { hard: false, told: true, act: null },
   /** Two payments of one checkout hold money. */
   second_payment: { hard: false, told: true, act: 'check' },
   receipt_unmatched: { hard: false, told: false, act: 'receipts' },

@@ -8,7 +8,7 @@ import { type Collected, lockMoney } from './collected-orders.ts'
 import { writeFinding } from './findings.ts'
 import { followMoney } from './follow-money.ts'
 import { type Cause, moveCollection } from './move-collection.ts'
-import { planOperation } from './plan-operation.ts'
+import { planOperation, TOO_SMALL } from './plan-operation.ts'
 import { post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
 
@@ -103,18 +103,26 @@ async function endSeen(tx: Tx, was: CardCollection, state: CollectionState, orde
   if (LIVE.has(state)) return
   const open = orders.filter((order) => order.state !== 'ended')
   const lapsed = was.authorized > 0 || isSecured(was.state)
+  const isSmall = await isTooSmall(tx, was)
   for (const order of open)
-    await tellMoney(tx, 'payment.expired', order, {
+    await tellMoney(tx, isSmall ? 'payment.too_small' : 'payment.expired', order, {
       amount: order.due ?? order.ceiling ?? order.estimate,
       to: lapsed ? ['buyer', 'seller'] : ['buyer'],
       level: lapsed ? 'urgent' : 'bell',
     })
   if (lapsed && open.length > 0)
     await writeFinding(tx, {
-      kind: 'capture_missed',
+      kind: isSmall ? 'capture_too_small' : 'capture_missed',
       subject: was.id,
-      detail: { collectionId: was.id, amount: was.authorized, reference: state },
+      detail: { collectionId: was.id, amount: was.authorized, reference: isSmall ? TOO_SMALL : state },
     })
+}
+
+// We let it go ourselves, because what was left to charge was less than the provider takes.
+async function isTooSmall(tx: Tx, { id }: CardCollection): Promise<boolean> {
+  const [refused] = await tx.$queryRaw<{ id: string }[]>`
+    select id from payment_operation where collection_id = ${id}::uuid and kind = 'capture' and state = 'failed' and error = ${TOO_SMALL} limit 1`
+  return refused !== undefined
 }
 
 async function settlementSeen(tx: Tx, { id, settled }: CardCollection, { settlement, intent }: CardSnapshot) {

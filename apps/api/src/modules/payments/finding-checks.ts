@@ -99,12 +99,14 @@ const PROVIDER = {
   operation_unknown: `
     select p.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', p.amount, 'reference', p.kind, 'error', p.error, 'since', p.first_sent_at`)}
     from payment_operation p left join collection k on k.id = p.collection_id ${ORDER_OF('k')} where p.state = 'unknown'`,
-  // A page of payment that could not be opened or closed matters while the payment is open; of others, the newest try counts.
+  // A page of payment that could not be opened or closed matters while the payment is open, a charge until the hold is let go; of
+  // others, the newest try counts.
   operation_failed: `
     select p.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', p.amount, 'reference', p.kind, 'error', p.error, 'since', p.created_at`)}
     from payment_operation p left join collection k on k.id = p.collection_id ${ORDER_OF('k')}
     where p.state = 'failed' and (p.kind not in ('open_session', 'expire_session') or k.state in ('created', 'requires_action'))
       and (p.kind <> 'refund' or exists (select from refund f where f.id = p.subject_id and f.state = 'failed'))
+      and (p.kind <> 'capture' or k.state <> 'canceled')
       and not exists (select from payment_operation q where q.kind = p.kind and q.collection_id is not distinct from p.collection_id
         and q.subject_id is not distinct from p.subject_id and q.created_at > p.created_at)`,
   webhook_dead: `

@@ -3,6 +3,9 @@ import type { RawTx } from '#platform/hot-transaction'
 /** A call that the provider is to get. */
 export type OperationKind = 'open_session' | 'expire_session' | 'capture' | 'cancel' | 'refund' | 'transfer'
 
+/** The provider's word for an amount that is less than a card can be charged. */
+export const TOO_SMALL = 'amount_too_small'
+
 /**
  * Writes down a call to the provider before it is made; who commits it leaves it to be sent, by this process or another one.
  * Its id is its idempotency key there. A second one of the same kind for the same thing isn't written while one is on its

@@ -5,6 +5,7 @@ import { lockMoney } from './collected-orders.ts'
 import { writeFinding } from './findings.ts'
 import { followMoney } from './follow-money.ts'
 import { moveCollection } from './move-collection.ts'
+import { planOperation, TOO_SMALL } from './plan-operation.ts'
 import { type CardAt, reconcile } from './reconcile.ts'
 import type { Operation } from './send-operations.ts'
 import { transferDone, transferRefused } from './settle-transfer.ts'
@@ -42,6 +43,9 @@ export async function operationRefused(at: CardAt, operation: Operation, code: s
       state: kind === 'cancel' || kind === 'expire_session' ? 'unknown' : 'failed',
       error: code,
     })
+    // What is left to charge may be less than the provider takes of a card: no try would ever take it.
+    if (kind === 'capture' && code === TOO_SMALL)
+      return void (await planOperation(tx, { kind: 'cancel', collectionId: operation.collectionId }))
     if (kind === 'refund') return refundRefused(tx, operation, code)
     if (kind === 'transfer' && operation.subjectId) await transferRefused(tx, operation.subjectId, code)
     await tellOf(tx, operation, 'operation_failed', code)

@@ -26,6 +26,7 @@ const TONES: Partial<Record<Topic, 'warn' | 'danger' | 'good'>> = {
   'order.return_received': 'good',
   'payment.short': 'warn',
   'payment.expired': 'warn',
+  'payment.too_small': 'warn',
   'payment.disputed': 'danger',
   'payment.dispute_lost': 'danger',
   'payment.dispute_won': 'good',

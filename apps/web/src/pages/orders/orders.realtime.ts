@@ -51,6 +51,7 @@ export const ordersFeed = {
   'payment.received': refetchPaid,
   'payment.short': refetchPaid,
   'payment.expired': refetchPaid,
+  'payment.too_small': refetchPaid,
   'payment.refund_due': refetchPaid,
   'payment.refunded': refetchPaid,
   'payment.released': refetchPaid,

@@ -43,6 +43,7 @@ export const checkoutPaymentFeed = {
   'payment.received': refetch,
   'payment.short': refetch,
   'payment.expired': refetch,
+  'payment.too_small': refetch,
   'payment.refund_due': refetch,
   'payment.refunded': refetch,
   'payment.released': refetch,

@@ -73,6 +73,11 @@ const WORDS: Record<Kind, Words> = {
     why: m.finding_capture_missed_why,
     next: m.finding_capture_missed_next,
   },
+  capture_too_small: {
+    title: m.finding_capture_too_small,
+    why: m.finding_capture_too_small_why,
+    next: m.finding_capture_too_small_next,
+  },
   second_payment: {
     title: m.finding_second_payment,
     why: m.finding_second_payment_why,

@@ -45,6 +45,7 @@ export const moneyFeed = {
   'payment.taken_back': money,
   'payment.dispute_won': money,
   'payment.dispute_lost': money,
+  'payment.too_small': money,
   'payout.paid': money,
   'payout.returned': money,
   'payout.refused': money,

@@ -43,6 +43,7 @@ const MONEY: Record<MoneyTopic, [SayMoney, IconName]> = {
   'payment.received': [m.event_payment_received, 'check-circle'],
   'payment.short': [m.event_payment_short, 'alert'],
   'payment.expired': [m.event_payment_expired, 'clock'],
+  'payment.too_small': [m.event_payment_too_small, 'alert'],
   'payment.refund_due': [m.event_payment_refund_due, 'undo'],
   'payment.refunded': [m.event_payment_refunded, 'undo'],
   'payment.refund_by_bank': [m.event_payment_refund_by_bank, 'alert'],
