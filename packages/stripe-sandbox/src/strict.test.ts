@@ -2,6 +2,7 @@
 import Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { HOLD, KEY, type Opened, openSandbox } from './testing/world.ts'
+import { idOf } from './world.ts'
 
 let at: Opened
 beforeEach(async () => {
@@ -158,7 +159,7 @@ describe('time', () => {
     const made = await at.stripe.paymentIntents.create({ ...HOLD, capture_method: 'automatic' })
     const { id: destination } = await at.stripe.accounts.create({ capabilities: { transfers: { requested: true } } })
     at.sandbox.completeOnboarding(destination)
-    const source_transaction = String(made.latest_charge)
+    const source_transaction = idOf(made.latest_charge)
     const amount = at.sandbox.settle(200_000)
     const { id } = await at.stripe.transfers.create({ amount, currency: 'usd', destination, source_transaction })
     expect(at.sandbox.availableBalance).toBe(0)

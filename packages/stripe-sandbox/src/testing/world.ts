@@ -1,7 +1,11 @@
 import { createServer, type Server } from 'node:http'
 import Stripe from 'stripe'
+import { vi } from 'vitest'
 import { type SandboxOptions, StripeSandbox } from '../sandbox.ts'
 import { clientOf } from './each-stripe.ts'
+
+// The first request of a process compiles the schema of its parameters, which takes seconds where much else runs.
+vi.setConfig({ testTimeout: 30_000 })
 
 export const KEY = 'sk_test_sandbox_unit'
 export const WEBHOOK_SECRET = 'whsec_sandbox'
