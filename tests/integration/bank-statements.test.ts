@@ -32,7 +32,7 @@ describe('a statement', () => {
       { amount: 9_000, content: 'phi', ref: newRef(), direction: 'out' as const },
     ]
     const { statement, counts } = await bring(lines)
-    expect(counts).toEqual({ matched: 1, unmatched: 1, ignored: 1, known: 0 })
+    expect(counts).toEqual({ matched: 1, unmatched: 1, maybeKnown: 0, ignored: 1, known: 0 })
     expect(statement).toMatchObject({ by: { id: operator.personId }, counts, amount: 207_000 })
     const brought = statement?.id ?? ''
     const { items, next } = await second.call('GET /operator/bank-statements/:id/lines', {
@@ -104,7 +104,7 @@ describe('a statement', () => {
   test('is dropped by whoever sees that it is wrong, and brings nothing', async () => {
     const { id, number } = await waiting()
     const { statement } = await bring([{ amount: 200_000, content: number, ref: newRef() }])
-    const none = { matched: 0, unmatched: 0, ignored: 0, known: 0 }
+    const none = { matched: 0, unmatched: 0, maybeKnown: 0, ignored: 0, known: 0 }
     expect(await decide(operator, statement?.id ?? '', false)).toEqual({ outcome: 'refused', counts: none })
     expect((await refusal(decide(second, statement?.id ?? ''))).slug).toBe('state-changed')
     expect(await stateOf(statement?.id ?? '')).toEqual({ state: 'refused' })

@@ -45,7 +45,7 @@ describe('a statement', () => {
     }
     const all = Object.values(lines).map((line): Line => ({ ...line, ref: newRef() }))
     const told = await importing(all)
-    expect(told).toEqual({ known: 0, matched: 6, unmatched: 3, ignored: 2, faults: [] })
+    expect(told).toEqual({ known: 0, matched: 6, unmatched: 3, maybeKnown: 0, ignored: 2, faults: [] })
     const stateOf = async (line: Line) => {
       const [row] = await receiptsOf(line.content)
       return [row?.state, row?.why, Number(row?.to_order), Number(row?.to_refund)]
@@ -84,7 +84,7 @@ describe('a statement', () => {
     )
     expect(history).toEqual([{ from_state: 'requires_action', to_state: 'captured', cause: 'receipt' }])
 
-    expect(await importing(all)).toEqual({ known: 11, matched: 0, unmatched: 0, ignored: 0, faults: [] })
+    expect(await importing(all)).toEqual({ known: 11, matched: 0, unmatched: 0, maybeKnown: 0, ignored: 0, faults: [] })
     // The rest of a short one closes it, and the goods may leave.
     await importing([{ amount: 50_000, content: `bo sung ${short.number}`, ref: newRef() }])
     expect(await moneyOf(short.id)).toMatchObject({ received: 200_000, missing: 0, awaits: null })
@@ -122,7 +122,7 @@ describe('a statement', () => {
       ref: newRef(),
     }))
     const { statement: long, counts } = await bring(month)
-    expect(counts).toEqual({ matched: 0, unmatched: 6000, ignored: 0, known: 0 })
+    expect(counts).toEqual({ matched: 0, unmatched: 6000, maybeKnown: 0, ignored: 0, known: 0 })
     const last = await operator.call('GET /operator/bank-statements/:id/lines', {
       params: { id: long?.id ?? '' },
       query: { cursor: '5900' },
@@ -199,8 +199,9 @@ describe('webhooks', () => {
 
   test('twenty parts of one order at once are all counted', async () => {
     const { id, number } = await waiting()
+    // Each by one service alone: of equal amounts by both, the second could be the first told again.
     const parts = Array.from({ length: 20 }, (_, n) => ({
-      amount: 11_000,
+      amount: n % 2 ? 10_000 : 12_000,
       content: `${number} phan ${n}`,
       ref: newRef(),
     }))

@@ -28,7 +28,7 @@ export const receipt = z
     at: instant,
     receivedAt: instant,
     state: receiptState,
-    /** Why it isn’t matched: the direction, another account, or what its text lacks; null where it is. */
+    /** Why it isn’t matched: the direction, another account, what its text lacks, or that it may be another one told again; null where it is. */
     why: z.nullable(z.string()),
     order: z.nullable(z.object({ id, number: z.string() })),
     toOrder: dong,
@@ -63,8 +63,14 @@ export const handReceipt = z
   .register(z.globalRegistry, { id: 'HandReceipt' })
 export type HandReceipt = z.output<typeof handReceipt>
 
-/** How many lines of a statement each thing becomes; `known` were told of before. */
-export const lineCounts = z.object({ matched: z.int(), unmatched: z.int(), ignored: z.int(), known: z.int() })
+/** How many lines of a statement each thing becomes; `known` were told of before, `maybeKnown` may have been: two people say. */
+export const lineCounts = z.object({
+  matched: z.int(),
+  unmatched: z.int(),
+  maybeKnown: z.int(),
+  ignored: z.int(),
+  known: z.int(),
+})
 
 /** A statement that a person brought: what it would do, as it was when it was brought. */
 export const bankStatement = z
@@ -139,7 +145,7 @@ export const listStatementLines = endpoint({
         content: z.string(),
         bankRef: z.string(),
         at: instant,
-        outcome: z.enum(['matched', 'unmatched', 'ignored', 'known']),
+        outcome: z.enum(['matched', 'unmatched', 'maybe_known', 'ignored', 'known']),
       }),
     ),
     next: z.nullable(z.string()),
@@ -191,7 +197,7 @@ export const decideHandReceipt = endpoint({
   params: byId,
   body: z.strictObject({ accept: z.boolean() }),
   /** What became of it; `known` where the bank had told of it before. */
-  reply: z.object({ outcome: z.enum(['refused', 'known', 'matched', 'unmatched', 'ignored']) }),
+  reply: z.object({ outcome: z.enum(['refused', 'known', 'maybe_known', 'matched', 'unmatched', 'ignored']) }),
   problems: ['not-two-people', 'state-changed', 'own-interest'],
 })
 
@@ -233,6 +239,6 @@ export const demoTransfer = endpoint({
   idempotent: true,
   summary: 'Acts as the bank: a transfer with this text arrives on the operator’s account (demo only)',
   body: z.strictObject({ number: line(200), amount: written }),
-  reply: z.object({ outcome: z.enum(['known', 'matched', 'unmatched', 'ignored']) }),
+  reply: z.object({ outcome: z.enum(['known', 'maybe_known', 'matched', 'unmatched', 'ignored']) }),
   problems: ['not-allowed-now'],
 })

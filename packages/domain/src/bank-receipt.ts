@@ -36,7 +36,7 @@ export type Due = { due: Dong; received: Dong; open: boolean }
 /** Whose money a receipt is. `unmatched` goes to the liability unmatched_receipts and to a person; `ignored` is only kept. */
 export type Attribution =
   | { kind: 'ignored'; why: 'direction' | 'account' }
-  | { kind: 'unmatched'; why: 'no_reference' | 'several_references' | 'unknown_reference' }
+  | { kind: 'unmatched'; why: 'no_reference' | 'several_references' | 'unknown_reference' | 'maybe_known' }
   | { kind: 'order'; number: string }
 
 /**

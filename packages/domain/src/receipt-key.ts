@@ -8,14 +8,15 @@ const SHORTEST = 6
 /** What of a receipt tells one transaction from another, whoever told of it. */
 export type ReceiptFacts = Pick<BankReceipt, 'account' | 'bankRef' | 'direction' | 'amount' | 'at' | 'content'>
 
-const bare = (text: string): string => asciiUpper(text).replaceAll(' ', '')
+/** A text as texts of banks are compared: capitals and digits alone. */
+export const bareText = (text: string): string => asciiUpper(text).replaceAll(' ', '')
 
 /**
  * A bank's reference as it is compared: capitals and digits alone, an all-digit one without leading zeros (which sheets
  * drop). '' where there is none, or none that can name one transaction: «-», «N/A», «0», a short counter.
  */
 export function normalBankRef(bankRef: string): string {
-  const text = bare(bankRef).replace(/^0+(?=\d+$)/, '')
+  const text = bareText(bankRef).replace(/^0+(?=\d+$)/, '')
   return text.length >= SHORTEST && /\d/.test(text) ? text : ''
 }
 
@@ -27,6 +28,10 @@ export function normalBankRef(bankRef: string): string {
  */
 export function receiptKey({ account, bankRef, direction, amount, at, content }: ReceiptFacts, nth = 1): string {
   const ref = normalBankRef(bankRef)
-  const which = ref ? `ref:${ref}` : `day:${localDay(at)}:${bare(content)}`
-  return [bare(account), direction, amount, which, ...(nth > 1 ? [nth] : [])].join('|')
+  const which = ref ? `ref:${ref}` : `day:${localDay(at)}:${bareText(content)}`
+  return [bareText(account), direction, amount, which, ...(nth > 1 ? [nth] : [])].join('|')
 }
+
+/** What all receipts of one account, direction and amount have in common: only these can be one transaction. */
+export const receiptKind = ({ account, direction, amount }: ReceiptFacts): string =>
+  [bareText(account), direction, amount].join('|')

@@ -52,14 +52,13 @@ const PAGE = 100
 export const listStatementLines: Read<typeof contract> = async ({ prisma }, actor, { params: { id }, query }) => {
   demandOperator(actor, { ofOne: true })
   const from = Number(query.cursor ?? 0)
-  const slice = { from, to: from + PAGE - 1 }
-  const [found] = await prisma.$queryRaw<{ lines: unknown; n: number }[]>`
-    select jsonb_path_query_array(receipts, '$[$from to $to]', ${JSON.stringify(slice)}::jsonb) as lines, jsonb_array_length(receipts) as n
-    from bank_statement where id = ${id}::uuid`
+  const [found] = await prisma.$queryRaw<{ receipts: unknown }[]>`
+    select receipts from bank_statement where id = ${id}::uuid`
   if (!found) return refuse('not-found')
-  const receipts = readKept(found.lines)
-  const outcomes = await foreseeBank(prisma, receipts)
-  const items = receipts.map(({ amount, direction, content, bankRef, at }, index) => ({
+  // What a line would become is seen only among all that are like it.
+  const receipts = readKept(found.receipts)
+  const outcomes = (await foreseeBank(prisma, receipts)).slice(from, from + PAGE)
+  const items = receipts.slice(from, from + PAGE).map(({ amount, direction, content, bankRef, at }, index) => ({
     amount,
     direction,
     content,
@@ -67,11 +66,12 @@ export const listStatementLines: Read<typeof contract> = async ({ prisma }, acto
     at: at.toISOString(),
     outcome: outcomes[index] ?? 'known',
   }))
-  return { items, next: from + PAGE < found.n ? String(from + PAGE) : null }
+  return { items, next: from + PAGE < receipts.length ? String(from + PAGE) : null }
 }
 
 /** Whether a line of this outcome brings money in. */
-export const bringsIn = (outcome: string | undefined): boolean => outcome === 'matched' || outcome === 'unmatched'
+export const bringsIn = (outcome: string | undefined): boolean =>
+  outcome === 'matched' || outcome === 'unmatched' || outcome === 'maybe_known'
 
 /** How many of each. */
 export function countsOf(outcomes: readonly Outcome[]): BankStatement['counts'] {
@@ -79,6 +79,7 @@ export function countsOf(outcomes: readonly Outcome[]): BankStatement['counts'] 
   return {
     matched: count('matched'),
     unmatched: count('unmatched'),
+    maybeKnown: count('maybe_known'),
     ignored: count('ignored'),
     known: count('known'),
   }

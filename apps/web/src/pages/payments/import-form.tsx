@@ -89,6 +89,7 @@ function Result({ result, onClose }: { result: Imported; onClose: () => void }) 
   const rows = [
     [m.receipts_import_matched(), counts.matched],
     [m.receipts_import_unmatched(), counts.unmatched],
+    [m.receipts_import_maybe_known(), counts.maybeKnown],
     [m.receipts_import_ignored(), counts.ignored],
     [m.receipts_import_known(), counts.known],
   ] as const

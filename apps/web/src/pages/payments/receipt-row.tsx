@@ -13,6 +13,7 @@ const WHY: Readonly<Record<string, () => string>> = {
   no_reference: m.receipts_why_no_reference,
   several_references: m.receipts_why_several_references,
   unknown_reference: m.receipts_why_unknown_reference,
+  maybe_known: m.receipts_why_maybe_known,
   direction: m.receipts_why_direction,
   account: m.receipts_why_account,
 }

@@ -31,13 +31,13 @@ function StatementRow({ statement }: { statement: Statement }) {
   const { id, by, amount, counts } = statement
   const mine = by.id === useKnownMe().person?.id
   const decide = useSend('POST /operator/bank-statements/:id/decision', {
-    onDone: ({ outcome, counts: { matched, unmatched } }) => {
+    onDone: ({ outcome, counts: { matched, unmatched, maybeKnown } }) => {
       if (outcome === 'confirmed')
-        toast(m.receipts_statement_taken({ matched: number(matched), unmatched: number(unmatched) }))
+        toast(m.receipts_statement_taken({ matched: number(matched), unmatched: number(unmatched + maybeKnown) }))
     },
   })
   const press = (accept: boolean) => decide.mutate({ params: { id }, body: { accept } })
-  const { matched, unmatched, ignored, known } = counts
+  const { matched, unmatched, maybeKnown, ignored, known } = counts
   return (
     <li className="sheet pad stack-12">
       <div className="row between wrap">
@@ -49,6 +49,7 @@ function StatementRow({ statement }: { statement: Statement }) {
         {m.receipts_statement_counts({
           matched: number(matched),
           unmatched: number(unmatched),
+          maybe: number(maybeKnown),
           ignored: number(ignored),
           known: number(known),
         })}
@@ -68,7 +69,7 @@ function StatementRow({ statement }: { statement: Statement }) {
 }
 
 function spanOf({ counts, from, to }: Statement): string {
-  const n = number(counts.matched + counts.unmatched + counts.ignored)
+  const n = number(counts.matched + counts.unmatched + counts.maybeKnown + counts.ignored)
   const [first, last] = [day(from), day(to)]
   return first === last
     ? m.receipts_statement_day({ n, day: first })
@@ -78,6 +79,7 @@ function spanOf({ counts, from, to }: Statement): string {
 const OUTCOMES: Record<StatementLine['outcome'], () => string> = {
   matched: m.receipts_import_matched,
   unmatched: m.receipts_import_unmatched,
+  maybe_known: m.receipts_import_maybe_known,
   ignored: m.receipts_import_ignored,
   known: m.receipts_import_known,
 }
