@@ -97,10 +97,10 @@ async function authorizationSeen(
   }
 }
 
-// Nothing is held any more, or ever was. Who has to do something is told: the buyer, who may pay again; and the seller, where it
-// had begun to work for an authorised order.
+// Nothing is held any more, or ever was. Who has to do something is told, once: the buyer, who may pay again; and the seller, where
+// it had begun to work for an authorised order.
 async function endSeen(tx: Tx, was: CardCollection, state: CollectionState, orders: readonly Collected[]) {
-  if (LIVE.has(state)) return
+  if (LIVE.has(state) || !LIVE.has(was.state)) return
   const open = orders.filter((order) => order.state !== 'ended')
   const lapsed = was.authorized > 0 || isSecured(was.state)
   const isSmall = await isTooSmall(tx, was)
