@@ -148,10 +148,12 @@ test('refused by the provider before the dispute was known, then lost in part: t
   const { id, first, charge } = await charged()
   const dispute = at.sandbox.openDispute(charge, 300_000).id
   // Its notice is late.
-  const late = at.sandbox.outbox.splice(0)
+  const { queue } = at.sandbox.world.tables
+  const late = [...queue]
+  queue.clear()
   await cancel(first)
   expect(await refundOf(first)).toMatchObject([{ state: 'failed' }])
-  at.sandbox.outbox.push(...late)
+  for (const [id, waiting] of late) queue.set(id, waiting)
   await at.deliver()
   await close(dispute, 'lost')
   expect(await refundOf(first)).toMatchObject([

@@ -72,7 +72,7 @@ describe('pairReceipts', () => {
     type Way = 'ref' | 'bare' | 'own'
     const telling = fc.record({
       of: fc.nat(3),
-      by: fc.constantFrom('sepay', 'casso', 'csv', 'manual') as fc.Arbitrary<BankProvider>,
+      by: fc.constantFrom('sepay', 'casso', 'csv', 'manual'),
       together: fc.boolean(),
     })
     // Of each transfer: who names the bank's reference, none, or another one.
@@ -95,7 +95,7 @@ describe('pairReceipts', () => {
             const at = new Date(`2026-11-${day}T03:00:00Z`)
             return { ...line(provider, { names: [order], bankRef, at, nth }), id: `${provider} ${n}`, provider }
           }
-          let together: ReturnType<typeof said>[] = []
+          const together: ReturnType<typeof said>[] = []
           for (const { of, by, together: more } of tellings) {
             const one = said(by, of % transfers.length)
             if (together.some(({ source }) => source !== one.source)) world.take(together.splice(0))
