@@ -29,9 +29,15 @@ export const operatorPayout = z
     reason: z.nullable(z.string()),
     paidAt: z.nullable(instant),
     returnedAt: z.nullable(instant),
-    /** What it pays again: who says that the bank sent it back, and why. Nobody, where the card provider did. */
+    /** What it pays again: who says that the bank sent it back, or gave it up as not paid, and why. Nobody, where the card provider did. */
     cameBack: z.nullable(
-      z.object({ at: instant, reason: z.nullable(z.string()), amount: dong, by: z.nullable(somebody) }),
+      z.object({
+        state: z.enum(['returned', 'cancelled']),
+        at: instant,
+        reason: z.nullable(z.string()),
+        amount: dong,
+        by: z.nullable(somebody),
+      }),
     ),
   })
   .register(z.globalRegistry, { id: 'OperatorPayout' })
@@ -58,8 +64,8 @@ const batchWhole = z
   .register(z.globalRegistry, { id: 'PayoutBatchWhole' })
 export type PayoutBatchWhole = z.output<typeof batchWhole>
 
-/** Why somebody is in no batch: no account, less than the least that is paid out, in an open payout already, nothing owed, or the seller has the cash that goes back. */
-export const leftOutWhy = z.enum(['no_account', 'too_little', 'in_payout', 'nothing', 'cash_with_seller'])
+/** Why somebody is in no batch: no account, less than the least that is paid out, no more than it owes, in an open payout already, nothing owed, or the seller has the cash that goes back. */
+export const leftOutWhy = z.enum(['no_account', 'too_little', 'in_debt', 'in_payout', 'nothing', 'cash_with_seller'])
 export type LeftOutWhy = z.output<typeof leftOutWhy>
 export const leftOut = z.object({
   kind: z.enum(['seller', 'refund']),

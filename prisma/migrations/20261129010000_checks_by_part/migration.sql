@@ -18,7 +18,7 @@ CREATE INDEX "payout_refund_id_idx" ON "payout"("refund_id");
 
 -- By hand from here.
 -- What the clock looks at each minute and each ten minutes is a few rows of tables that only grow.
-CREATE INDEX payout_returned ON payout (payee_id) WHERE state = 'returned';
+CREATE INDEX payout_returned ON payout (payee_id) WHERE state IN ('returned', 'cancelled');
 CREATE INDEX collection_unsettled ON collection (changed_at) WHERE kind = 'card' AND state IN ('captured', 'refunded') AND settled_amount IS NULL;
 CREATE INDEX collected_order_in_hand ON collected_order (releasable_at) WHERE hold IN ('held', 'releasable', 'frozen');
 

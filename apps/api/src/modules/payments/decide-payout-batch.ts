@@ -12,9 +12,17 @@ import { planTransfer } from './plan-transfer.ts'
 import { balanceOf, post } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
 
-type Draft = { id: string; kind: 'seller' | 'refund'; payeeId: string | null; amount: number; provider: string }
+type Draft = {
+  id: string
+  kind: 'seller' | 'refund'
+  payeeId: string | null
+  amount: number
+  provider: string
+  /** What the seller owes us. */
+  debt: number
+}
 
-/** Why a payout of a batch that was approved doesn't go out: since it was made, something went back to a buyer. */
+/** Why a payout of a batch that was approved doesn't go out: since it was made, something went back to a buyer, or is owed to us. */
 export const LESS_OWED = 'less_owed'
 
 /**
@@ -47,7 +55,7 @@ export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { par
   return whole
 }
 
-/** Throws Refused `own-interest`; `not-two-people` for who alone says that the bank sent some of it back. */
+/** Throws Refused `own-interest`; `not-two-people` for who alone says that the bank sent some of it back, or never paid it. */
 async function demandFresh(tx: Tx, actor: Actor, batchId: string) {
   const payouts = (await readBatch(tx, batchId))?.payouts ?? []
   await demandNoInterest(
@@ -62,7 +70,8 @@ async function demandFresh(tx: Tx, actor: Actor, batchId: string) {
 async function approve(tx: Tx, batchId: string) {
   // In the order in which the books lock accounts.
   const [found] = await tx.$queryRaw<{ rows: Draft[] }[]>`
-    select coalesce(json_agg(json_build_object('id', p.id, 'kind', p.kind, 'payeeId', p.payee_id, 'amount', p.amount, 'provider', p.provider)
+    select coalesce(json_agg(json_build_object('id', p.id, 'kind', p.kind, 'payeeId', p.payee_id, 'amount', p.amount, 'provider', p.provider,
+      'debt', coalesce((select r.balance from ledger_account r where r.code = 'seller_receivable:' || p.payee_id), 0))
       order by a.id nulls last, p.id), '[]') as rows
     from payout p left join ledger_account a on a.code = 'seller_payable:' || p.payee_id
     where p.batch_id = ${batchId}::uuid and p.state = 'planned'`
@@ -71,9 +80,9 @@ async function approve(tx: Tx, batchId: string) {
   for (const draft of drafts) if (draft.provider === 'stripe_connect') await planTransfer(tx, draft.id)
 }
 
-async function approveOne(tx: Tx, { id, payeeId, amount }: Draft) {
+async function approveOne(tx: Tx, { id, payeeId, amount, debt }: Draft) {
   if (payeeId) {
-    if ((await balanceOf(tx, sellerPayable(payeeId))) < amount) {
+    if ((await balanceOf(tx, sellerPayable(payeeId))) - debt < amount) {
       await tx.$executeRaw`update payout set state = 'cancelled', return_reason = ${LESS_OWED} where id = ${id}::uuid`
       return
     }

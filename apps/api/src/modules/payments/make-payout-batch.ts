@@ -1,4 +1,5 @@
 import type { LeftOut, makePayoutBatch as contract } from '@chl/contracts/payout-batches'
+import { receivableNetted } from '@chl/domain/ledger'
 import { asciiUpper } from '@chl/domain/text'
 import { m } from '@chl/messages/messages.js'
 import { audit } from '#modules/audit'
@@ -8,8 +9,10 @@ import { refuse } from '#platform/problem'
 import { demandOperator } from './operators.ts'
 import { readBatch } from './payout-facts.ts'
 import { paymentSettings } from './payment-settings.ts'
+import { post } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
 import {
+  afterDebt,
   type DueRefund,
   dueRefunds,
   type OwedSeller,
@@ -34,7 +37,8 @@ type Planned = {
 
 /**
  * Makes a batch of all that is payable now and of refunds by bank that are due, or of those that were chosen. Accounts are
- * frozen as they are now. Who can't be paid is listed with why; where that is everybody, it is refused as `not-allowed-now`.
+ * frozen as they are now. What a seller owes is taken from what it is owed first. Who can't be paid is listed with why; where that is
+ * everybody, it is refused as `not-allowed-now`.
  */
 export const makePayoutBatch: Write<typeof contract> = async (tx, actor, { body }) => {
   demandOperator(actor)
@@ -45,14 +49,20 @@ export const makePayoutBatch: Write<typeof contract> = async (tx, actor, { body 
   const sellers = chosen(await owedSellers(tx), body.sellers)
   const refunds = chosen(await dueRefunds(tx, { lock: true }), body.refunds)
   const rules = { least, connect }
-  const planned = [
-    ...sellers.filter((seller) => whyNotPaid(seller, rules) === null).map((seller) => planSeller(seller, rules)),
-    ...refunds.filter((refund) => whyNotRefunded(refund) === null).flatMap(planRefunds),
-  ]
+  const paid = sellers.filter((seller) => whyNotPaid(seller, rules) === null)
+  const back = refunds.filter((refund) => whyNotRefunded(refund) === null).flatMap(planRefunds)
   const leftOut = [...missing(body, sellers, refunds), ...listLeftOut(sellers, refunds, rules)]
-  if (planned.length === 0)
+  if (paid.length + back.length === 0)
     return refuse('not-allowed-now', { detail: m.payouts_nothing_to_pay({}, { locale: actor.locale }) })
-  const id = await write(tx, actor.person.id, planned)
+  const opened = await open(tx, actor.person.id)
+  const { id } = opened
+  await netDebts(tx, id, sellers)
+  // Read again, as it was netted: what a payout pays, and up to which entry.
+  const now = chosen(
+    await owedSellers(tx),
+    paid.map((seller) => seller.id),
+  )
+  await write(tx, opened, [...now.map((seller) => planSeller(seller, rules)), ...back])
   const batch = await readBatch(tx, id)
   if (!batch) throw new Error('a batch was not written')
   await audit(tx, actor, 'payout-batch.made', id, { number: batch.number, payouts: batch.count, total: batch.total })
@@ -61,7 +71,15 @@ export const makePayoutBatch: Write<typeof contract> = async (tx, actor, { body 
 }
 
 const lockPayables = (tx: Tx) => tx.$queryRaw`
-  select ledger_lock(x.code)::text from (select code from ledger_account where code like 'seller_payable:%' and balance < 0 order by id) x`
+  select ledger_lock(x.code)::text from (select code from ledger_account where code like any(array['seller_payable:%', 'seller_receivable:%']) and balance <> 0 order by id) x`
+
+/** What of a seller's debt it is owed itself is taken from that; what a batch that is open takes is left to it. */
+async function netDebts(tx: Tx, batchId: string, sellers: readonly OwedSeller[]) {
+  for (const { id, payable, receivable, inPayout } of sellers) {
+    const amount = inPayout ? 0 : Math.min(payable, receivable)
+    if (amount > 0) await post(tx, receivableNetted({ key: `${batchId}:${id}`, orderId: null, sellerId: id, amount }))
+  }
+}
 
 const chosen = <T extends { id: string }>(all: T[], ids: readonly string[] | undefined): T[] =>
   ids ? all.filter(({ id }) => ids.includes(id)) : all
@@ -115,7 +133,7 @@ function listLeftOut(sellers: readonly OwedSeller[], refunds: readonly DueRefund
   return [
     ...sellers.flatMap((seller) => {
       const why = whyNotPaid(seller, rules)
-      return why ? [{ kind: 'seller' as const, id: seller.id, name: seller.name, amount: seller.payable, why }] : []
+      return why ? [{ kind: 'seller' as const, id: seller.id, name: seller.name, amount: afterDebt(seller), why }] : []
     }),
     ...refunds.flatMap((refund) => {
       const why = whyNotRefunded(refund)
@@ -128,18 +146,23 @@ function listLeftOut(sellers: readonly OwedSeller[], refunds: readonly DueRefund
 // Banks carry capitals and digits, and cut after 25. No order's number can be read out of it (reference.ts).
 const CONTENT = 'HOANG LIEN TT'
 
-async function write(tx: Tx, personId: string, planned: readonly Planned[]): Promise<string> {
-  const rows = planned.map((row, index) => ({ ...row, n: index + 1 }))
-  const [made] = await tx.$queryRaw<{ id: string }[]>`
-    with b as (insert into payout_batch (made_by) values (${personId}::uuid) returning id, number),
-      p as (
-        insert into payout (batch_id, kind, payee_id, refund_id, amount, provider, bin, account, holder, content, drawn_to)
-        select b.id, r.kind, r.payee, r.refund, r.amount, r.provider, r.bin, r.account, r.holder, ${CONTENT} || b.number || 'L' || r.n, r."drawnTo"
-        from b, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as r(kind text, payee uuid, refund uuid, amount bigint, provider text, bin text, account text, holder text, "drawnTo" bigint, n int)
-        order by r.n returning refund_id),
-      s as (update refund set state = 'sent' where id in (select refund_id from p))
-    select id from b`
+type Opened = { id: string; number: number }
+async function open(tx: Tx, madeBy: string): Promise<Opened> {
+  const [made] = await tx.$queryRaw<
+    Opened[]
+  >`insert into payout_batch (made_by) values (${madeBy}::uuid) returning id, number`
   if (!made) throw new Error('a batch was not written')
-  return made.id
+  return made
+}
+
+async function write(tx: Tx, { id, number }: Opened, planned: readonly Planned[]): Promise<void> {
+  const rows = planned.map((row, index) => ({ ...row, n: index + 1 }))
+  await tx.$executeRaw`
+    with p as (
+        insert into payout (batch_id, kind, payee_id, refund_id, amount, provider, bin, account, holder, content, drawn_to)
+        select ${id}::uuid, r.kind, r.payee, r.refund, r.amount, r.provider, r.bin, r.account, r.holder, ${`${CONTENT}${number}L`} || r.n, r."drawnTo"
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as r(kind text, payee uuid, refund uuid, amount bigint, provider text, bin text, account text, holder text, "drawnTo" bigint, n int)
+        order by r.n returning refund_id)
+    update refund set state = 'sent' where id in (select refund_id from p)`
 }

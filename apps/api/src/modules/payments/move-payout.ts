@@ -65,11 +65,12 @@ export async function markPayoutReturned(tx: Tx, actor: Actor, { params, body }:
   return answer(tx, actor, id)
 }
 
-/** Gives up an approved payout that the bank hasn't paid: it is owed as before. */
+/** Gives up an approved payout that the bank hasn't paid: it is owed as before. One person's word too, as that it came back is. */
 export async function cancelPayout(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof cancelContract>) {
   const payout = await lockForOperator(tx, actor, params.id, 'approved')
   const { id, amount, payeeId, refund } = payout
-  await tx.$executeRaw`update payout set state = 'cancelled', return_reason = ${body.reason} where id = ${id}::uuid`
+  await tx.$executeRaw`
+    update payout set state = 'cancelled', cancelled_at = now(), cancelled_by = ${actor.person.id}::uuid, return_reason = ${body.reason} where id = ${id}::uuid`
   if (payeeId) await post(tx, payoutCancelled({ payoutId: id, sellerId: payeeId, amount }))
   if (refund) await tx.$executeRaw`update refund set state = 'due' where id = ${refund.id}::uuid`
   await closeBatch(tx, payout.batchId)

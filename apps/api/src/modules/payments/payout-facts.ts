@@ -15,13 +15,16 @@ export const PAID_OUT_AT = `(select min(p.paid_at) from payout p join ledger_tx 
   join ledger_account a on a.id = e.account_id and a.code = 'seller_payable:' || c.seller_id
   where p.payee_id = c.seller_id and p.kind = 'seller' and p.state = 'paid' and p.drawn_to >= e.id)`
 
-/** What a payout pays again, of a row `p`: the last one to the same payee that came back, and that no batch since then has paid. */
-const CAME_BACK = `(select json_build_object('at', r.returned_at, 'reason', r.return_reason, 'amount', r.amount, 'by', ${someone('person', 'r.returned_by')})
+/** When a payout `r` that was approved was owed again, as it came back or was given up; null where it wasn't. */
+const AGAIN = 'coalesce(r.returned_at, r.cancelled_at)'
+
+/** What a payout pays again, of a row `p`: the last one to the same payee that came back or was given up, and that no batch since then has paid. */
+const CAME_BACK = `(select json_build_object('state', r.state, 'at', ${AGAIN}, 'reason', r.return_reason, 'amount', r.amount, 'by', ${someone('person', 'coalesce(r.returned_by, r.cancelled_by)')})
   from payout r join payout_batch pb on pb.id = p.batch_id
-  where r.state = 'returned' and (r.payee_id = p.payee_id or r.refund_id = p.refund_id) and r.returned_at < pb.made_at
+  where r.state in ('returned', 'cancelled') and (r.payee_id = p.payee_id or r.refund_id = p.refund_id) and ${AGAIN} < pb.made_at
     and not exists (select 1 from payout q join payout_batch qb on qb.id = q.batch_id where q.state in ('paid', 'returned')
-      and (q.payee_id = r.payee_id or q.refund_id = r.refund_id) and qb.made_at > r.returned_at and qb.made_at < pb.made_at)
-  order by r.returned_at desc limit 1)`
+      and (q.payee_id = r.payee_id or q.refund_id = r.refund_id) and qb.made_at > ${AGAIN} and qb.made_at < pb.made_at)
+  order by ${AGAIN} desc limit 1)`
 
 /** A payout as the operator sees it, of a row `p`; what follows from its account is added by `complete`. */
 const PAYOUT = `json_build_object('id', p.id, 'kind', p.kind, 'amount', p.amount, 'state', p.state, 'provider', p.provider, 'content', p.content,

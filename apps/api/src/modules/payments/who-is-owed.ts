@@ -102,13 +102,17 @@ export const whyNotRefunded = ({ account, cashWithSeller }: DueRefund): LeftOutW
 export const paidByConnect = (seller: OwedSeller, connect: boolean): boolean =>
   connect && seller.connectRef !== null && seller.cardOnly
 
+/** What a seller is paid at most: what it owes is taken from it. */
+export const afterDebt = ({ payable, receivable }: OwedSeller): number => Math.max(0, payable - receivable)
+
 /** Why a seller can't be paid out now; null where it can. `least` in đồng. */
 export function whyNotPaid(
   seller: OwedSeller,
   { least, connect }: { least: number; connect: boolean },
 ): LeftOutWhy | null {
   if (seller.inPayout) return 'in_payout'
-  if (seller.payable < least) return 'too_little'
+  if (seller.receivable > 0 && afterDebt(seller) === 0) return 'in_debt'
+  if (afterDebt(seller) < least) return 'too_little'
   return seller.account || paidByConnect(seller, connect) ? null : 'no_account'
 }
 

@@ -21,11 +21,11 @@ type Owed = {
 }
 
 const sellersOf = ({ sellers }: Overview): Owed[] =>
-  sellers.map(({ seller, payable, account, provider, expectedOn, leftOut }) => ({
+  sellers.map(({ seller, payable, receivable, account, provider, expectedOn, leftOut }) => ({
     id: seller.id,
     name: seller.name,
-    under: null,
-    amount: payable,
+    under: receivable > 0 ? m.payouts_less_debt({ payable: money(payable), debt: money(receivable) }) : null,
+    amount: Math.max(0, payable - receivable),
     account,
     byStripe: provider === 'stripe_connect',
     expectedOn,
@@ -182,6 +182,7 @@ const pickName = ({ name, under, amount }: Owed) => [name, under, money(amount)]
 function whyOf(why: NonNullable<Owed['leftOut']>, least: number) {
   if (why === 'no_account') return m.payouts_why_no_account()
   if (why === 'too_little') return m.payouts_why_too_little({ least: money(least) })
+  if (why === 'in_debt') return m.payouts_why_in_debt()
   if (why === 'cash_with_seller') return m.payouts_why_cash_with_seller()
   return why === 'in_payout' ? m.payouts_why_in_payout() : m.payouts_why_nothing()
 }

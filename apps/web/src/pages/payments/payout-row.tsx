@@ -67,11 +67,14 @@ export function PayoutRow({ payout }: { payout: Payout }) {
 }
 
 /** Who is to approve it looks at the bank first: it was paid once. */
-const CameBack = ({ cameBack: { at, amount, reason, by } }: { cameBack: NonNullable<Payout['cameBack']> }) => (
-  <Note tone="warn">
-    {m.payouts_came_back({ amount: money(amount), at: instant(at), reason: reason ?? '–', name: by?.name ?? 'Stripe' })}
-  </Note>
-)
+function CameBack({ cameBack: { state, at, amount, reason, by } }: { cameBack: NonNullable<Payout['cameBack']> }) {
+  const say = state === 'returned' ? m.payouts_came_back : m.payouts_given_up
+  return (
+    <Note tone="warn">
+      {say({ amount: money(amount), at: instant(at), reason: reason ?? '–', name: by?.name ?? 'Stripe' })}
+    </Note>
+  )
+}
 
 type ActionsProps = { payout: Payout; of: string; onOpen: (sheet: Sheet) => void }
 

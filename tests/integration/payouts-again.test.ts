@@ -1,0 +1,128 @@
+// What is paid a second time, and what a seller owes: neither leaves us unseen.
+import { randomUUID } from 'node:crypto'
+import { lossCharged } from '@chl/domain/ledger'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { balance, collect, moneyFaults } from '../support/money.ts'
+import { openBooks } from '../support/money-doors.ts'
+import {
+  approved,
+  cancel,
+  decide,
+  make,
+  paid,
+  type PayingWorld,
+  returned,
+  startPaying,
+  statementOf,
+} from '../support/payouts.ts'
+import { refusal, type Someone } from '../support/world.ts'
+
+let world: PayingWorld
+let books: ReturnType<typeof openBooks>
+beforeAll(async () => {
+  world = await startPaying()
+  books = openBooks(world.database.appUrl, 2)
+})
+beforeEach(() => collect(world))
+afterAll(async () => {
+  await books.close()
+  await world.stop()
+})
+const sound = async () => expect(await moneyFaults(world.sql)).toEqual([])
+
+describe('who gave a payout up after it was approved', () => {
+  test('does not approve that it is paid again, and the batch says who it was', async () => {
+    const seller = await world.newSeller()
+    await world.released(seller)
+    const { payout } = await approved(world, seller)
+    await cancel(world.checker, payout.id)
+    const [row] = await world.rows('select cancelled_by, cancelled_at is not null as at from payout where id = $1', [
+      payout.id,
+    ])
+    expect(row).toEqual({ cancelled_by: world.checker.personId, at: true })
+    expect(await world.audited(payout.id)).toEqual(['payout.cancelled'])
+    const { batch } = await make(world.maker, { sellers: [seller] })
+    expect(batch.payouts[0]?.cameBack).toMatchObject({
+      state: 'cancelled',
+      amount: payout.amount,
+      reason: 'Nhầm ngày',
+      by: { id: world.checker.personId },
+    })
+    expect((await refusal(decide(world.checker, batch.id))).slug).toBe('not-two-people')
+    expect(await world.payable(seller)).toBe(payout.amount)
+    await decide(world.checker, batch.id, false)
+    // A draft that was withdrawn was never on its way: it says nothing new.
+    const { batch: other } = await make(world.checker, { sellers: [seller] })
+    expect(other.payouts[0]?.cameBack).toMatchObject({ state: 'cancelled', by: { id: world.checker.personId } })
+    const [again] = (await decide(world.maker, other.id)).payouts
+    await paid(world.maker, again!.id, 'FT26327011')
+    await world.released(seller)
+    const { batch: later } = await make(world.maker, { sellers: [seller] })
+    expect(later.payouts[0]?.cameBack).toBeNull()
+    await decide(world.maker, later.id, false)
+    await sound()
+  })
+})
+
+describe('what a seller owes', () => {
+  const receivable = ({ organizationId }: Someone) => balance(world, `seller_receivable:${organizationId}`)
+  const charge = async (seller: Someone, orderId: string, amount: number) => {
+    await books.post([lossCharged({ key: randomUUID(), orderId, sellerId: seller.organizationId, amount })])
+  }
+  const seen = async ({ organizationId }: Someone) =>
+    (await world.maker.call('GET /operator/payouts')).sellers.find(({ seller }) => seller.id === organizationId)
+
+  test('is taken from the next payout, which pays the rest', async () => {
+    const seller = await world.newSeller()
+    const { id } = await world.released(seller)
+    await charge(seller, id, 93_000)
+    expect(await seen(seller)).toMatchObject({ payable: 193_000, receivable: 93_000, leftOut: null })
+    const { batch } = await make(world.maker, { sellers: [seller] })
+    expect(batch.payouts.map(({ amount }) => amount)).toEqual([100_000])
+    expect([await world.payable(seller), await receivable(seller)]).toEqual([100_000, 0])
+    const [payout] = (await decide(world.checker, batch.id)).payouts
+    await paid(world.maker, payout!.id)
+    const statement = await statementOf(seller)
+    expect(statement).toMatchObject({ closing: 0, paidOut: 100_000, lines: [{ payout: { number: payout?.content } }] })
+    expect(statement.moves.map(({ kind, amount }) => [kind, amount])).toEqual([
+      ['charged', -93_000],
+      ['payout', -100_000],
+    ])
+    await sound()
+    // It comes back, and meanwhile more is owed.
+    await charge(seller, id, 30_000)
+    await returned(world.maker, payout!.id)
+    const again = await make(world.maker, { sellers: [seller] })
+    expect(again.batch.payouts.map(({ amount }) => amount)).toEqual([70_000])
+    await decide(world.checker, again.batch.id, false)
+    await sound()
+  })
+
+  test('and that is more than it is owed leaves nothing to pay', async () => {
+    const [seller, other] = [await world.newSeller(), await world.newSeller()]
+    const { id } = await world.released(seller)
+    await world.released(other)
+    await charge(seller, id, 250_000)
+    expect(await seen(seller)).toMatchObject({ payable: 193_000, receivable: 250_000, leftOut: 'in_debt' })
+    expect((await refusal(make(world.maker, { sellers: [seller] }))).slug).toBe('not-allowed-now')
+    expect([await world.payable(seller), await receivable(seller)]).toEqual([193_000, 250_000])
+    const { batch, leftOut } = await make(world.maker, { sellers: [seller, other] })
+    expect(batch.payouts.map(({ payee }) => payee?.id)).toEqual([other.organizationId])
+    expect(leftOut).toEqual([expect.objectContaining({ id: seller.organizationId, amount: 0, why: 'in_debt' })])
+    expect([await world.payable(seller), await receivable(seller)]).toEqual([0, 57_000])
+    await decide(world.checker, batch.id, false)
+    await sound()
+  })
+
+  test('since a batch was made is not paid by it: the next one pays what is left', async () => {
+    const seller = await world.newSeller()
+    const { id } = await world.released(seller)
+    const { batch } = await make(world.maker, { sellers: [seller] })
+    await charge(seller, id, 50_000)
+    const whole = await decide(world.checker, batch.id)
+    expect(whole).toMatchObject({ state: 'closed', payouts: [{ state: 'cancelled', reason: 'less_owed' }] })
+    const next = await make(world.maker, { sellers: [seller] })
+    expect(next.batch.payouts).toMatchObject([{ amount: 143_000, cameBack: null }])
+    await sound()
+  })
+})
