@@ -1,10 +1,13 @@
 // The card provider's own books against ours, at the end of simulated histories.
-import type { SimulatedCards } from './simulated-cards.ts'
+import type { StripeSandbox } from '@chl/stripe-sandbox/sandbox'
+import type { World } from './world.ts'
+
+type Looked = { at: { sandbox: Pick<StripeSandbox, 'objects'>; world: Pick<World, 'rows'> } }
 
 /** The provider's own books against ours. */
-export async function cardFaults({ at: { sandbox, world } }: SimulatedCards): Promise<string[]> {
+export async function cardFaults({ at: { sandbox, world } }: Looked): Promise<string[]> {
   const faults: string[] = []
-  const { charges, paymentIntents, refunds, disputes } = sandbox.objects
+  const { charges, paymentIntents, refunds, disputes, transfers } = sandbox.objects
   const rows = await world.rows<{ id: string; charge: string; captured: number }>(
     `select id, charge_ref as charge, captured::float8 as captured from collection where kind = 'card' and captured > 0`,
   )
@@ -39,10 +42,17 @@ export async function cardFaults({ at: { sandbox, world } }: SimulatedCards): Pr
     `select coalesce(sum(balance) filter (where code = 'stripe_clearing'), 0) as sum, coalesce(sum(balance) filter (where code = 'psp_fee'), 0) as fees from ledger_account`,
   )
   const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0)
+  const [payouts] = await world.rows<{ sum: number; settled: number }>(
+    `select coalesce(sum(amount), 0)::float8 as sum, coalesce(sum(settled_amount), 0)::float8 as settled from payout where provider = 'stripe_connect' and state = 'paid'`,
+  )
+  const transferred = sum([...transfers.values()].map(({ amount, amount_reversed: back }) => amount - back))
+  if (transferred !== payouts?.settled)
+    faults.push(`${transferred} was transferred to sellers there, ${payouts?.settled} here`)
   const there =
     sum(charged.map(({ amount_captured: amount }) => amount)) -
     sum([...back.values()]) -
-    sum(taken.map(({ amount }) => amount))
+    sum(taken.map(({ amount }) => amount)) -
+    (payouts?.sum ?? 0)
   const here = Number(clearing?.sum) + Number(clearing?.fees)
   if (there !== here) faults.push(`the provider holds ${there} before its fees, our books say ${here}`)
   const stuck = await world.rows<{ id: string }>(
