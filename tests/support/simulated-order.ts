@@ -1,5 +1,6 @@
 // One order of a simulated history: what its two sides do next, drawn from what they may do.
 import type { Order, OrderAction } from '@chl/contracts/orders'
+import { cashDue } from '@chl/domain/cash-rounding'
 import type { Dice } from './dice.ts'
 import type { Answer, Sender } from './sender.ts'
 import type { Step } from './steps.ts'
@@ -98,6 +99,9 @@ async function twice(dice: Dice, send: (key?: string) => Promise<Answer>): Promi
   return first.status < 300 ? first : second
 }
 
+/** What the page of an order asks for in cash. */
+export const cashOf = ({ payment }: Order) => cashDue(payment.collected?.missing ?? 0).cash
+
 const REASON = { reason: 'Mưa to, đường sạt lở' }
 
 /** The address and the body of an action, as this order stands. */
@@ -128,7 +132,7 @@ export function requestOf(dice: Dice, view: Order, action: OrderAction): { step:
     sayReceived: () => ({ step: 'payment/received' }),
     sayReturned: () => ({ step: 'payment/paid', body: { amount: view.payment.owedBack } }),
     sayReturnReceived: () => ({ step: 'payment/received' }),
-    takeCash: () => ({ step: 'cash', body: { amount: view.payment.collected?.cash?.amount ?? 0 } }),
+    takeCash: () => ({ step: 'cash', body: { amount: cashOf(view) } }),
     payByCard: () => null,
     payByTransfer: () => null,
   }

@@ -8,7 +8,7 @@ import { type CardSteps, SimulatedCards } from './simulated-cards.ts'
 import { Dice } from './dice.ts'
 import { collect } from './money.ts'
 import { Sender } from './sender.ts'
-import { hasEnded, look, nextAction, perform, type Simulated, turnOf } from './simulated-order.ts'
+import { cashOf, hasEnded, look, nextAction, perform, type Simulated, turnOf } from './simulated-order.ts'
 import { giveAccounts, makeSeller, type Method, orderOf } from './simulated-market.ts'
 import { SimulatedOperator } from './simulated-operator.ts'
 import type { World } from './world.ts'
@@ -211,7 +211,7 @@ async function collectorComes(at: Simulation, dice: Dice, { id, view }: Simulate
   const collector = dice.pick(at.operator.makers)
   await at.sender.ask(collector, {
     path: `/api/cash/orders/${id}`,
-    body: { amount: view.payment.collected?.cash?.amount ?? 0 },
+    body: { amount: cashOf(view) },
   })
 }
 

@@ -1,6 +1,7 @@
 // The steps of an order, sent as its two sides send them.
 import { randomUUID } from 'node:crypto'
 import type { Order } from '@chl/contracts/orders'
+import { cashDue } from '@chl/domain/cash-rounding'
 import { makeListing, placeOrder } from './market.ts'
 import type { Someone, World } from './world.ts'
 
@@ -29,7 +30,7 @@ export type Step =
 /** What the page of an order shows beside the button that says that so much was paid. */
 async function shown(who: Someone, id: string, step: Step) {
   const order = await see(who, id).catch(() => null)
-  if (step === 'cash') return order?.payment.collected?.cash?.amount ?? 0
+  if (step === 'cash') return cashDue(order?.payment.collected?.missing ?? 0).cash
   return (order?.side === 'seller' ? order.payment.owedBack : order?.total) ?? 0
 }
 /** The operator's collector takes what the own page shows of an order. */

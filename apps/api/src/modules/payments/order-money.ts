@@ -22,7 +22,7 @@ const LIVE = `(select x.state from collection x where (x.order_id = c.order_id o
 
 /** The money of the order `o` of a statement, as JSON; null where the platform doesn't collect for it. */
 export const MONEY_AT_HAND_TEXT = `(select json_build_object('method', c.method, 'due', c.due, 'ceiling', c.ceiling, 'captured', c.captured, 'refunded', c.refunded,
-  'takenBack', c.taken_back, 'released', c.released, 'hold', c.hold, 'live', ${LIVE}, 'cashTaken', c.method = 'cod' and c.captured > 0) from collected_order c where c.order_id = o.id)`
+  'takenBack', c.taken_back, 'released', c.released, 'hold', c.hold, 'live', ${LIVE}, 'cashTaken', exists (select from cash_taken t where t.order_id = c.order_id)) from collected_order c where c.order_id = o.id)`
 export const MONEY_AT_HAND = Prisma.raw(MONEY_AT_HAND_TEXT)
 
 /** What an order in this state waits for. */

@@ -1,3 +1,4 @@
+import { cashDue } from '@chl/domain/cash-rounding'
 import { focusHeading } from './focus-heading.ts'
 import { DeliverForm, DispatchForm, ReturnForm } from './delivery-forms.tsx'
 import { DisputeForm } from './dispute-form.tsx'
@@ -52,7 +53,9 @@ export function ActionSheet({
 }
 
 function TakeCash({ order: { id, number, buyer, payment }, onClose }: { order: Order; onClose: () => void }) {
-  const { cash = null, due = null } = payment.collected ?? {}
-  if (!cash || due === null) return null
-  return <TakeForm order={{ orderId: id, number, buyer, due, cash: cash.amount }} side="seller" onClose={onClose} />
+  // A part of it may have come by a transfer: only what is missing is taken.
+  const due = payment.collected?.missing ?? 0
+  return (
+    <TakeForm order={{ orderId: id, number, buyer, due, cash: cashDue(due).cash }} side="seller" onClose={onClose} />
+  )
 }
