@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { FINDING_KINDS, FINDINGS } from '@chl/domain/finding'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findMismatches } from '../../apps/api/src/modules/payments/find-mismatches.ts'
+import { jobs } from '../../apps/api/src/modules/payments/index.ts'
 import { BREAKS, card, noOperation, tamper } from '../support/broken-money.ts'
 import { moneyFaults } from '../support/money.ts'
 import { type OperatorWorld, startOperatorWorld } from '../support/operator-world.ts'
@@ -82,8 +82,12 @@ describe('the reconciler', () => {
   })
 
   describe('by the clock', () => {
-    const since = () =>
-      findMismatches({ db: world.app.db, relay: { poke: () => {}, stop: async () => {} } }, { whole: false })
+    const since = async () => {
+      const clock = jobs({ db: world.app.db, relay: { poke: () => {}, stop: async () => {} } }, { error: () => {} })
+      await clock.find(({ name }) => name === 'find-mismatches')?.run()
+      const { kinds } = await operator.call('GET /operator/reconciliation')
+      return { kinds: Object.fromEntries(kinds.map(({ kind, count }): [string, number] => [kind, count])) }
+    }
     /** All that is in the books by now was looked at; only what comes is looked at again. */
     const age = () =>
       admin.query(
