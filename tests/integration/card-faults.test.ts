@@ -1,6 +1,7 @@
 // Collecting by card where something goes wrong between us and the provider.
 import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { inTransaction } from '../../apps/api/src/platform/http.ts'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
 import { act, kg } from '../support/steps.ts'
 
@@ -105,6 +106,18 @@ describe('what can go wrong on the way', () => {
       await at.world.rows(`select 1 from finding where kind = 'operation_unknown' and subject = $1`, [operation?.id]),
     ).toHaveLength(1)
   })
+})
+
+test('no call to the provider is ever made inside a transaction, and whoever makes one is seen', async () => {
+  const { card } = at.world.app
+  if (!card.at) throw new Error('cards are off')
+  const { provider } = card.at
+  const ask = () => provider.isAccountReady('acct_nobody').catch(() => null)
+  await ask()
+  expect(at.insideTransactions).toEqual([])
+  await inTransaction(card.at, ask)
+  await ask()
+  expect(at.insideTransactions.splice(0)).toEqual(['isAccountReady'])
 })
 
 describe('money that goes back, and whose call is lost', () => {

@@ -2,6 +2,7 @@
 import { StripeSandbox } from '@chl/stripe-sandbox/sandbox'
 import { basket, makeListing } from './market.ts'
 import { balance as balanceIn, collect, moneyFaults } from './money.ts'
+import { watchProvider } from './provider-calls.ts'
 import { act, kg, weigh } from './steps.ts'
 import { type Someone, startWorld, type World } from './world.ts'
 
@@ -36,7 +37,8 @@ export async function startCardWorld({
     await world.stop()
     await sandbox.close()
   }
-  return { sandbox, world, stop, webhookSecret, ...stepsOf(sandbox, world) }
+  const insideTransactions = world.app.card.at ? watchProvider(world.app.card.at) : []
+  return { sandbox, world, stop, webhookSecret, insideTransactions, ...stepsOf(sandbox, world) }
 }
 
 function stepsOf(sandbox: StripeSandbox, world: World) {
@@ -125,7 +127,10 @@ export async function startCardMarket() {
   const demandBooks = async () => {
     sandbox.faults.length = 0
     await cards.deliver()
-    const wrong = await moneyFaults(world.sql)
+    const wrong = [
+      ...(await moneyFaults(world.sql)),
+      ...cards.insideTransactions.splice(0).map((name) => `the provider was called inside a transaction: ${name}`),
+    ]
     if (wrong.length > 0) throw new Error(wrong.join('\n'))
   }
   const told = (topic: string, checkoutId: string) => toldOf(world, topic, checkoutId)
