@@ -11,11 +11,11 @@ const PORT = 4120
 
 /**
  * Starts it; null where the environment chooses its own PAYMENTS. `env` is what the API needs to use it, `ready` and `exited` are promises. Its secrets
- * are made anew each time: nothing but these two processes ever needs them. What it knows is kept in a file of the data folder.
+ * are made anew each time: nothing but these two processes ever needs them. What it knows is kept in `keptIn`, a file.
  */
-export async function startSandbox({ apiPort, onLine }) {
+export async function startSandbox({ apiPort, onLine, keptIn = path.join(dataDir, 'stripe-sandbox.json') }) {
   if (process.env.PAYMENTS) return null
-  fs.mkdirSync(dataDir, { recursive: true })
+  fs.mkdirSync(path.dirname(keptIn), { recursive: true })
   const port = await freeFrom(Number(process.env.STRIPE_SANDBOX_PORT || PORT))
   const url = `http://127.0.0.1:${port}`
   const env = {
@@ -32,7 +32,7 @@ export async function startSandbox({ apiPort, onLine }) {
       ...env,
       APP_MODE: 'demo',
       STRIPE_SANDBOX_PORT: String(port),
-      STRIPE_SANDBOX_STATE: path.join(dataDir, 'stripe-sandbox.json'),
+      STRIPE_SANDBOX_STATE: keptIn,
       STRIPE_WEBHOOK_URL: `http://127.0.0.1:${apiPort}/api/webhooks/stripe-sandbox`,
     },
     // Its own process group: Ctrl-C reaches us alone, and we stop it in order. The channel tells it when we are gone.
