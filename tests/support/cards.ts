@@ -15,13 +15,16 @@ type Listing = Awaited<ReturnType<typeof makeListing>>
 export async function startCardWorld({
   settings = {},
   env = {},
+  onLine,
 }: {
   settings?: object
   env?: Record<string, string>
+  onLine?: (line: string) => void
 } = {}) {
   const sandbox = new StripeSandbox({ secret, webhookSecret })
   const port = await sandbox.listen()
   const world = await startWorld({
+    onLine,
     env: {
       PAYMENTS: 'sandbox',
       STRIPE_SECRET_KEY: secret,
@@ -38,7 +41,7 @@ export async function startCardWorld({
     await sandbox.close()
   }
   const insideTransactions = world.app.card.at ? watchProvider(world.app.card.at) : []
-  return { sandbox, world, stop, webhookSecret, insideTransactions, ...stepsOf(sandbox, world) }
+  return { sandbox, world, stop, secret, webhookSecret, insideTransactions, ...stepsOf(sandbox, world) }
 }
 
 function stepsOf(sandbox: StripeSandbox, world: World) {
@@ -93,8 +96,8 @@ function stepsOf(sandbox: StripeSandbox, world: World) {
 export type CardMarket = Awaited<ReturnType<typeof startCardMarket>>
 
 /** The same with two farms, a buyer and an operator, and what they do most. */
-export async function startCardMarket() {
-  const cards = await startCardWorld()
+export async function startCardMarket(options: Parameters<typeof startCardWorld>[0] = {}) {
+  const cards = await startCardWorld(options)
   const { world, sandbox } = cards
   const { person } = world
   const [farm, other, buyer] = await Promise.all([person('farm'), person('farm'), person('buyer', { place: 'Sa Pa' })])

@@ -28,10 +28,15 @@ export type Someone = {
 export type RawReply = { status: number; headers: Headers; body: unknown }
 export type World = Awaited<ReturnType<typeof startWorld>>
 
-type Options = { env?: Record<string, string>; database?: Awaited<ReturnType<typeof createTestDatabase>> }
+type Options = {
+  env?: Record<string, string>
+  database?: Awaited<ReturnType<typeof createTestDatabase>>
+  /** Takes the log's lines. */
+  onLine?: ((line: string) => void) | undefined
+}
 
 /** Starts one API process' worth of server inside the test. Stop it in `afterAll`. */
-export async function startWorld({ env = {}, database: given }: Options = {}) {
+export async function startWorld({ env = {}, database: given, onLine }: Options = {}) {
   const database = given ?? (await createTestDatabase())
   const files = mkdtempSync(path.join(tmpdir(), 'chl-files-'))
   const server = createServer()
@@ -48,7 +53,7 @@ export async function startWorld({ env = {}, database: given }: Options = {}) {
     WRITES_PER_MINUTE: '1000000',
     ...env,
   })
-  const app = await createApp(settings, createLog(settings), server, { pages: false })
+  const app = await createApp(settings, createLog(settings, onLine && { write: onLine }), server, { pages: false })
   const sql = new pg.Pool({ connectionString: database.ownerUrl, max: 4 })
   sql.on('error', () => {})
   const rows = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
