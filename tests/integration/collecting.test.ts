@@ -1,9 +1,12 @@
 // Orders whose money the platform collects, from the orders' side: what waits for what, and how the money follows.
 import { randomUUID } from 'node:crypto'
+import { parse as promptparse } from 'promptparse'
+import { QRPay } from 'vietnam-qr-pay'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { basket, makeListing, placeOrder } from '../support/market.ts'
-import { balance, collect, moneyFaults } from '../support/money.ts'
+import { balance, collect, moneyFaults, OPERATOR_ACCOUNT } from '../support/money.ts'
 import { act, refused } from '../support/steps.ts'
+import { colleagueOf } from '../support/transfers.ts'
 import { refusal, type Someone, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -39,6 +42,19 @@ describe('an order paid by transfer to the platform', () => {
     const asked = await money(buyer, id)
     expect(asked).toMatchObject({ awaits: 'transfer', due: 196_000, missing: 196_000, hold: 'none' })
     expect(asked.transfer).toMatchObject({ bank: '970405', amount: 196_000, reference: number })
+    // As two banks' apps read the code: whose account, how much, for which order.
+    const { qr = '' } = asked.transfer ?? {}
+    const paid = new QRPay(qr)
+    expect([paid.isValid, paid.consumer.bankBin, paid.consumer.bankNumber]).toEqual([
+      true,
+      '970405',
+      OPERATOR_ACCOUNT.account,
+    ])
+    expect([paid.amount, paid.additionalData.purpose]).toEqual(['196000', number])
+    const code = promptparse(qr, true, true)
+    const account = promptparse(code?.getTagValue('38', '01') ?? '', false, false)
+    expect([account?.getTagValue('00'), account?.getTagValue('01')]).toEqual(['970405', OPERATOR_ACCOUNT.account])
+    expect([code?.getTagValue('54'), code?.getTagValue('62', '08')]).toEqual(['196000', number])
     expect(asked.payUntil).not.toBeNull()
     const { items } = await seller.call('GET /orders', { query: { side: 'seller', tab: 'preparing' } })
     expect(items.find((row) => row.id === id)?.collected).toEqual({ awaits: 'transfer', hold: 'none' })
@@ -46,12 +62,44 @@ describe('an order paid by transfer to the platform', () => {
     expect(mine.transfer).toBeNull()
     expect(mine.payout).toMatchObject({ gross: 196_000, fee: 3_920, tax: 2_940, net: 189_140, released: false })
     expect(asked.payout).toBeNull()
+    expect(ready.actions).not.toContain('dispatch')
+    expect(
+      (await refused(act(seller, id, 'dispatch', { carrier: 'Anh Páo', plate: '', phone: '' }))).problem.type,
+    ).toBe('/problems/not-allowed-now')
     expect((await refused(act(buyer, id, 'delivery', {}))).problem.type).toBe('/problems/not-allowed-now')
     // Weighed again, another amount is asked for.
     await weigh(id, 10_000)
     expect((await money(buyer, id)).transfer?.amount).toBe(200_000)
     await act(seller, id, 'cancellation', { reason: 'hỏng mất rồi' })
     expect(await money(buyer, id)).toMatchObject({ awaits: null, due: 0, transfer: null })
+    expect(await moneyFaults(world.sql)).toEqual([])
+  })
+
+  it('is not sent on its way before its money is here', async () => {
+    const [offer] = await world.rows<{ id: string }>(
+      `insert into delivery_offer (organization_id, name, fee) values ($1, 'Giao tận nơi', 0) returning id`,
+      [seller.organizationId],
+    )
+    const listing = await makeListing(world, seller, { price: 20_000 })
+    const [asked] = basket([{ listing, amount: 10_000 }], { payment: 'vietqr' }).orders
+    if (!asked || !offer) throw new Error('unreachable')
+    const handover = { kind: 'delivery', offer: offer.id, fee: 0, destination: { address: 'Sa Pa' } } as const
+    const { orders } = await buyer.call('POST /checkouts', { body: { orders: [{ ...asked, handover }] } })
+    const { id = '', number = '' } = orders[0] ?? {}
+    await act(seller, id, 'confirmation')
+    expect((await weigh(id, 10_000)).actions).not.toContain('dispatch')
+    const carried = { carrier: 'Anh Páo', plate: '', phone: '' }
+    expect((await refused(act(seller, id, 'dispatch', carried))).problem.type).toBe('/problems/not-allowed-now')
+    const operator = await world.person('operator')
+    const written = await operator.call('POST /operator/receipts', {
+      body: { amount: 200_000, content: number, at: new Date().toISOString() },
+    })
+    const accepted = await (await colleagueOf(world, operator)).call('POST /operator/hand-receipts/:id/decision', {
+      params: { id: written.id },
+      body: { accept: true },
+    })
+    expect(accepted.outcome).toBe('matched')
+    expect((await act(seller, id, 'dispatch', carried)).state).toBe('in_transit')
     expect(await moneyFaults(world.sql)).toEqual([])
   })
 

@@ -239,6 +239,12 @@ describe('webhooks', () => {
       await sepay(world.url, { ...body, transferAmount: '1e6' }),
       await sepay(world.url, { ...body, transferAmount: 2 ** 53 }),
       await sepay(world.url, { ...body, content: 'x'.repeat(300_000) }),
+      ...(await Promise.all(
+        [1.5, -1.5, '1e6', 2 ** 53, '-1'].map((amount) => {
+          const said = cassoBody({ amount: 1, content: number })
+          return casso(world.url, { ...said, data: { ...said.data, amount } })
+        }),
+      )),
       await casso(world.url, cassoBody({ amount: 1000, content: 'x' }), { secret: 'another' }),
       await casso(world.url, cassoBody({ amount: 1000, content: 'x' }), { at: old }),
     ]
@@ -246,9 +252,14 @@ describe('webhooks', () => {
       ...Array.from({ length: 2 }, () => [400, 'application/problem+json; charset=utf-8', '/problems/signature-wrong']),
       ...Array.from({ length: 5 }, () => [400, 'application/problem+json; charset=utf-8', '/problems/invalid-request']),
       [413, 'application/problem+json; charset=utf-8', '/problems/body-too-large'],
+      ...Array.from({ length: 5 }, () => [400, 'application/problem+json; charset=utf-8', '/problems/invalid-request']),
       ...Array.from({ length: 2 }, () => [400, 'application/problem+json; charset=utf-8', '/problems/signature-wrong']),
     ])
     expect(await count()).toBe(before)
+    // Money that left us, whole and less than nothing, is no fault: it is kept, and counts for nothing.
+    const out = cassoBody({ amount: 1, content: `${number} tien ra`, direction: 'out' })
+    expect((await casso(world.url, out)).status).toBe(200)
+    expect(await receiptsOf(`${number} tien ra`)).toMatchObject([{ state: 'ignored', why: 'direction' }])
   })
 
   test('without its secret there is no such address', async () => {

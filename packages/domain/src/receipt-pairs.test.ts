@@ -72,7 +72,7 @@ describe('pairReceipts', () => {
     type Way = 'ref' | 'bare' | 'own'
     const telling = fc.record({
       of: fc.nat(3),
-      by: fc.constantFrom('sepay', 'casso', 'csv', 'manual'),
+      by: fc.constantFrom<BankProvider>('sepay', 'casso', 'csv', 'manual'),
       together: fc.boolean(),
     })
     // Of each transfer: who names the bank's reference, none, or another one.

@@ -12,6 +12,7 @@ import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import type { Read, Serving } from '#platform/http'
 import { Refused, refuse } from '#platform/problem'
+import { isBankService, takeNotice } from './bank-webhooks.ts'
 import { findMismatches } from './find-mismatches.ts'
 import { demandOperator } from './operators.ts'
 
@@ -90,16 +91,22 @@ async function sendAnew(tx: Tx, id: string): Promise<string | null> {
   return made?.id ?? null
 }
 
-/** Acts on a notice that was given up, once more. Refused: `not-found`; `not-allowed-now` where it wasn't given up. */
+/**
+ * Acts on a notice that was given up, once more: the card provider's is read anew by the inbox, a bank's tells all itself. Refused:
+ * `not-found`; `not-allowed-now` where it wasn't given up, or still can't be read.
+ */
 export async function replayWebhook(tx: Tx, actor: Actor, { params }: ParsedOf<typeof replayContract>) {
   demandOperator(actor, { ofOne: true })
   const { provider, id } = params
-  const [found] = await tx.$queryRaw<{ state: string }[]>`
-    select state from webhook_inbox where provider = ${provider} and event_id = ${id} for no key update`
+  const [found] = await tx.$queryRaw<{ state: string; raw: Uint8Array }[]>`
+    select state, raw from webhook_inbox where provider = ${provider} and event_id = ${id} for no key update`
   if (!found) return refuse('not-found')
   if (found.state !== 'dead') return refuse('not-allowed-now', { state: found.state })
+  const bank = isBankService(provider)
+  if (bank && !(await takeNotice(tx, provider, Buffer.from(found.raw))))
+    return refuse('not-allowed-now', { state: found.state })
   await tx.$executeRaw`
-    update webhook_inbox set state = 'new', attempts = 0, next_at = now() where provider = ${provider} and event_id = ${id}`
+    update webhook_inbox set state = ${bank ? 'done' : 'new'}, done_at = case when ${bank} then now() end, attempts = 0, next_at = now() where provider = ${provider} and event_id = ${id}`
   await audit(tx, actor, 'webhook.replayed', `${provider}:${id}`)
   return { provider, id }
 }
