@@ -164,9 +164,9 @@ async function fillPayments(sql: pg.Pool, { sellers, buyers }: Market) {
       o as (insert into orders (id, number, checkout_id, buyer_id, seller_id, state, parties, handover, goods, total)
         select "order", 'BENCH' || n, checkout, buyer, seller, 'completed', '{}', 'pickup', 196000, 196000 from n),
       m as (insert into collected_order (order_id, checkout_id, number, buyer_id, seller_id, environment, method, estimate, fee_bp, due, goods, state, hold,
-          captured, released, platform_fee, vat, pit, net, released_at)
+          captured, released, platform_fee, vat, pit, net, tax_kind, released_at)
         select "order", checkout, 'BENCH' || n, buyer, seller, 'sandbox', 'vietqr', 196000, 200, 196000, 196000, 'settled', 'released',
-          196000, 196000, 3920, 1960, 980, 189140, now() from n)
+          196000, 196000, 3920, 1960, 980, 189140, 'household', now() from n)
      insert into collection (kind, checkout_id, order_id, environment, state, amount, captured)
      select 'vietqr', checkout, "order", 'sandbox', 'captured', 196000, 196000 from n`,
     [ids(sellers), ids(buyers), buyers[0]?.person, PAYMENTS],

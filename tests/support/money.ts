@@ -151,6 +151,21 @@ export const MONEY_RULES: readonly { name: string; sql: string }[] = [
       where s.net - p.paid - k.cash - w.other + d.came <> ${holds(`'seller_payable:' || s.seller_id`)} - ${holds(`'seller_receivable:' || s.seller_id`)}`,
   },
   {
+    name: 'tax that is held is that of all orders, less what was paid to the state',
+    sql: `select format('%s is held, orders say %s, paid was %s', h.held, o.tax, p.paid) as wrong
+      from (select ${holds(`'tax_withheld'`)} - ${holds(`'tax_offset'`)} as held) h, (select coalesce(sum(vat + pit), 0) as tax from collected_order) o,
+        (select coalesce(sum(amount), 0) as paid from operator_proposal where kind = 'tax_paid' and state = 'done') p where h.held <> o.tax - p.paid`,
+  },
+  {
+    name: 'an order’s tax, and what each refund took back of it, are as the books have them',
+    sql: `with moved as (select t.key, t.order_id, -sum(e.amount) as tax from ledger_account a join ledger_entry e on e.account_id = a.id join ledger_tx t on t.id = e.tx_id
+        where a.code in ('tax_withheld', 'tax_offset') and t.order_id is not null group by t.id)
+      select format('order %s has %s, the books %s', c.order_id, c.vat + c.pit, coalesce(m.tax, 0)) as wrong from collected_order c
+        left join (select order_id, sum(tax) as tax from moved group by 1) m using (order_id) where c.vat + c.pit <> coalesce(m.tax, 0)
+      union all select format('refund %s took back %s, the books %s', f.id, f.vat + f.pit, coalesce(-m.tax, 0)) from refund f
+        left join moved m on m.key = 'refund:' || f.id where f.vat + f.pit <> coalesce(-m.tax, 0)`,
+  },
+  {
     name: 'money, goods and orders have one environment',
     sql: `select format('%s', c.order_id) as wrong from collected_order c where c.environment <> (select environment from payment_environment)
       union all select format('%s', c.id) from collection c where c.environment <> (select environment from payment_environment)`,

@@ -52,6 +52,7 @@ const privatePages: RouteObject[] = [
     () => import('./pages/payments/reconciliation-page.tsx'),
   ),
   page('/operator/proposals', 'payments/proposals-page', () => import('./pages/payments/proposals-page.tsx')),
+  page('/operator/tax', 'payments/tax-page', () => import('./pages/payments/tax-page.tsx')),
   page('/operator/books', 'payments/books-page', () => import('./pages/payments/books-page.tsx')),
   page('/operator/books/orders/:number', 'payments/book-page', () => import('./pages/payments/book-page.tsx')),
   page('/operator/disputes', 'orders/disputes-page', () => import('./pages/orders/disputes-page.tsx')),

@@ -19,6 +19,7 @@ import * as payouts from './payouts.ts'
 import * as places from './places.ts'
 import * as receipts from './receipts.ts'
 import * as statistics from './statistics.ts'
+import * as tax from './tax.ts'
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'path' in value && 'method' in value && 'summary' in value
@@ -41,6 +42,7 @@ export const endpoints: readonly Endpoint[] = [
   cooperative,
   operator,
   books,
+  tax,
   disputes,
   notifications,
   statistics,
@@ -68,6 +70,7 @@ type All =
   | AllOf<typeof cooperative>
   | AllOf<typeof operator>
   | AllOf<typeof books>
+  | AllOf<typeof tax>
   | AllOf<typeof disputes>
   | AllOf<typeof notifications>
   | AllOf<typeof statistics>

@@ -101,9 +101,13 @@ export const getBookOfOrder = endpoint({
 export const proposal = z
   .object({
     id,
-    kind: z.enum(['refund', 'write_off', 'charge_seller']),
+    kind: z.enum(['refund', 'write_off', 'charge_seller', 'tax_paid']),
     order: z.nullable(z.object({ id, number: z.string() })),
-    seller: z.object({ id, name: z.string() }),
+    /** Null where it is tax, which is nobody's. */
+    seller: z.nullable(z.object({ id, name: z.string() })),
+    /** Of tax that was paid: for which month, and the bank's reference. */
+    month: z.nullable(z.string()),
+    bankRef: z.nullable(z.string()),
     amount: dong,
     reason: z.string(),
     state: z.enum(['open', 'done', 'refused']),
@@ -124,7 +128,8 @@ export const listProposals = endpoint({
   reply: z.object({ items: z.array(proposal) }),
   problems: ['forbidden'],
 })
-const propose = {
+/** An endpoint by which one person proposes; `left` is the most that it can be. */
+export const propose = {
   ...forOperator,
   method: 'POST',
   idempotent: true,
@@ -132,7 +137,8 @@ const propose = {
   reply: proposal,
   problems: ['forbidden', 'not-allowed-now', 'own-interest'],
 } as const
-const asked = { amount: sumOf, reason }
+/** What every proposal says. */
+export const asked = { amount: sumOf, reason }
 export const proposeRefund = endpoint({
   ...propose,
   id: 'proposeRefund',

@@ -135,6 +135,8 @@ export const getOperatorOverview = endpoint({
     held: dong,
     owedToSellers: dong,
     owedToBuyers: dong,
+    /** Withheld of sellers, and not paid to the state yet. */
+    taxHeld: dong,
   }),
   problems: ['forbidden'],
 })

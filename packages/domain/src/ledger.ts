@@ -6,37 +6,6 @@ export type LedgerLine = { account: string; amount: number }
 /** What one business event writes into the books, once: the same key again is the same transaction. */
 export type Posting = { kind: string; key: string; orderId: string | null; lines: LedgerLine[] }
 
-/** Whether an account grows by debits (asset, expense) or by credits (liability, revenue). */
-export type AccountKind = 'asset' | 'liability' | 'revenue' | 'expense'
-
-// The account is its prefix; what follows a colon says whose. `least` 0 is kept by the database at every moment.
-const ACCOUNTS: Readonly<Record<string, { kind: AccountKind; least: 0 | null }>> = {
-  stripe_clearing: { kind: 'asset', least: null },
-  bank: { kind: 'asset', least: null },
-  cod_float: { kind: 'asset', least: 0 },
-  seller_receivable: { kind: 'asset', least: 0 },
-  dispute_hold: { kind: 'asset', least: 0 },
-  held: { kind: 'liability', least: 0 },
-  seller_payable: { kind: 'liability', least: 0 },
-  payout_due: { kind: 'liability', least: 0 },
-  buyer_refund: { kind: 'liability', least: 0 },
-  unmatched_receipts: { kind: 'liability', least: 0 },
-  tax_withheld: { kind: 'liability', least: 0 },
-  platform_fee: { kind: 'revenue', least: null },
-  psp_fee: { kind: 'expense', least: null },
-  dispute_loss: { kind: 'expense', least: null },
-  write_off: { kind: 'expense', least: null },
-  fx_diff: { kind: 'expense', least: null },
-  cash_rounding: { kind: 'expense', least: null },
-}
-
-/** The kind of an account and the least it may hold on its natural side. Throws RangeError for an account that is none of ours. */
-export function accountOf(code: string): { kind: AccountKind; least: 0 | null } {
-  const account = ACCOUNTS[code.split(':')[0] ?? '']
-  if (!account) throw new RangeError(`no account of ours: ${code}`)
-  return account
-}
-
 /** The accounts that belong to one order, seller, collector, or refund of a checkout or receipt. */
 export const held = (orderId: string) => `held:${orderId}`
 export const sellerPayable = (sellerId: string) => `seller_payable:${sellerId}`
@@ -166,16 +135,35 @@ export const refundDecided = (e: { refundId: string; orderId: string; checkoutId
     credit(buyerRefund(e.checkoutId), e.amount),
   ])
 
-/** The same after the release: the seller gives its part, first of what it is owed; the fee and the tax come back pro rata. */
+/**
+ * The same after the release: the seller gives its part, first of what it is owed; the fee and the tax come back pro rata.
+ * `taxHeld` is what is withheld and not paid yet: of tax that the state has already, the rest is set off against the next.
+ */
 export const refundAfterRelease = (
-  e: { refundId: string; orderId: string; sellerId: string; checkoutId: string; payable: number } & Division,
+  e: {
+    refundId: string
+    orderId: string
+    sellerId: string
+    checkoutId: string
+    payable: number
+    taxHeld: number
+  } & Division,
 ) =>
   posting('refund_after_release', `refund:${e.refundId}`, e.orderId, [
     debit(sellerPayable(e.sellerId), Math.min(e.net, e.payable)),
     debit(sellerReceivable(e.sellerId), Math.max(0, e.net - e.payable)),
     debit('platform_fee', e.fee),
-    debit('tax_withheld', e.vat + e.pit),
+    debit('tax_withheld', Math.min(e.vat + e.pit, e.taxHeld)),
+    debit('tax_offset', Math.max(0, e.vat + e.pit - e.taxHeld)),
     credit(buyerRefund(e.checkoutId), sum([e.fee, e.vat, e.pit, e.net])),
+  ])
+
+/** Tax that was withheld went to the state; `offset` is what the state had too much, and isn't sent to it again. */
+export const taxPaid = (e: { key: string; amount: number; offset: number }) =>
+  posting('tax_paid', `tax_paid:${e.key}`, null, [
+    debit('tax_withheld', e.amount + e.offset),
+    credit('bank', e.amount),
+    credit('tax_offset', e.offset),
   ])
 
 /**

@@ -1,7 +1,7 @@
 /**
  * A tax id as typed, as bare digits: a person's 12 digits (the number of the citizen's card is the tax code of persons and
  * households since 1 July 2025), a firm's 10, or the 13 of a branch, written «0123456789-001» too. Null for anything else.
- * It is personal data: kept by `documents` alone, printed on the purchase list only. Source: vietnam.md §4.2.
+ * It is personal data: kept by `documents` alone, printed on the purchase list and the list of withheld tax only. Source: vietnam.md §4.2.
  */
 export function parseTaxId(text: string): string | null {
   const digits = text.replace(/[\s.-]/g, '')

@@ -3,7 +3,9 @@ import type { Dong } from './money.ts'
 import { isDay } from './time.ts'
 
 /** Who sells, for tax. Only households and individuals have tax withheld by a platform. */
-export type SellerKind = 'household' | 'individual' | 'company' | 'cooperative'
+export const SELLER_KINDS = ['household', 'individual', 'company', 'cooperative'] as const
+/** One of SELLER_KINDS. */
+export type SellerKind = (typeof SELLER_KINDS)[number]
 
 /**
  * What a platform withholds of a sale of goods, in basis points of the revenue, from a local day on until a later rule.

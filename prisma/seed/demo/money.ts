@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { cashDue } from '@chl/domain/cash-rounding'
 import * as ledger from '@chl/domain/ledger'
+import { accountOf } from '@chl/domain/ledger-accounts'
 import { platformFee } from '@chl/domain/platform-fee'
 import { withholdingOf } from '@chl/domain/withholding'
 import type pg from 'pg'
@@ -210,16 +211,13 @@ async function release(client: pg.ClientBase, order: Facts, gross: number) {
   const { id: orderId, seller_id: sellerId } = order
   const fee = platformFee({ goods: Math.min(Number(order.goods), gross), bp: 200 })
   const on = (order.ended_at ?? order.placed_at).toISOString().slice(0, 10)
-  const { vat, pit } = withholdingOf({
-    amount: gross,
-    on,
-    sellerKind: order.seller_kind === 'cooperative' ? 'cooperative' : 'household',
-  })
+  const sellerKind = order.seller_kind === 'cooperative' ? 'cooperative' : 'household'
+  const { vat, pit } = withholdingOf({ amount: gross, on, sellerKind })
   const net = gross - fee - vat - pit
   await post(client, ledger.released({ orderId, sellerId, fee, vat, pit, net }))
   await client.query(
-    `update collected_order set hold = 'released', released = $2, platform_fee = $3, vat = $4, pit = $5, net = $6, released_at = releasable_at where order_id = $1`,
-    [orderId, gross, fee, vat, pit, net],
+    `update collected_order set hold = 'released', released = $2, platform_fee = $3, vat = $4, pit = $5, net = $6, tax_kind = $7, released_at = releasable_at where order_id = $1`,
+    [orderId, gross, fee, vat, pit, net, sellerKind],
   )
   const { rows } = await client.query<{ cash: string }>('select cash from cash_taken where order_id = $1', [orderId])
   const cash = Number(rows[0]?.cash ?? 0)
@@ -280,7 +278,7 @@ async function payOut(client: pg.ClientBase, at: Date) {
 
 async function post(client: pg.ClientBase, { kind, key, orderId, lines }: ledger.Posting) {
   const rows = lines.map(({ account, amount }) => {
-    const { kind: k, least: m } = ledger.accountOf(account)
+    const { kind: k, least: m } = accountOf(account)
     return { a: account, k, m, v: amount }
   })
   await client.query('select ledger_post($1, $2, $3, $4)', [kind, key, orderId, JSON.stringify(rows)])
@@ -288,5 +286,5 @@ async function post(client: pg.ClientBase, { kind, key, orderId, lines }: ledger
 
 async function balance(client: pg.ClientBase, code: string): Promise<number> {
   const { rows } = await client.query<{ balance: string }>('select balance from ledger_account where code = $1', [code])
-  return Number(rows[0]?.balance ?? 0) * (ledger.accountOf(code).kind === 'asset' ? 1 : -1)
+  return Number(rows[0]?.balance ?? 0) * (accountOf(code).kind === 'asset' ? 1 : -1)
 }

@@ -1,10 +1,12 @@
 import * as contract from '@chl/contracts/documents'
+import * as tax from '@chl/contracts/tax'
 import { Routes } from '#platform/http'
 import { issueOrderPaper, listOrderPapers } from './order-papers.ts'
 import { getPaperDetails, updatePaperDetails } from './paper-details.ts'
 import { exportPaper, printPaper } from './print-paper.ts'
 import { getPurchaseList, issuePurchaseList, previewPurchaseList, previewPurchaseWorkbook } from './purchase-papers.ts'
 import { getStatement, issueStatement, previewStatement, previewStatementWorkbook } from './statement-papers.ts'
+import { exportTaxCsv, exportTaxWorkbook, getTaxList } from './tax-list.ts'
 
 /** One line an endpoint: contract → use case. */
 export const routes = () =>
@@ -23,3 +25,6 @@ export const routes = () =>
     .read(contract.previewStatementWorkbook, previewStatementWorkbook)
     .read(contract.getPaperDetails, getPaperDetails)
     .write(contract.updatePaperDetails, updatePaperDetails)
+    .read(tax.getTaxList, getTaxList)
+    .read(tax.exportTaxWorkbook, exportTaxWorkbook)
+    .read(tax.exportTaxCsv, exportTaxCsv)

@@ -18,8 +18,8 @@ export async function xlsxOf(printed: Printed): Promise<Buffer> {
   const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true })
   book.creator = 'Chợ Hoàng Liên'
   if (printed.issuedAt) book.created = printed.issuedAt
-  const { sheet, number } = printed
-  const page = book.addWorksheet(number ?? 'Bản xem trước', {
+  const { sheet, number, unnumbered } = printed
+  const page = book.addWorksheet(number ?? unnumbered ?? 'Bản xem trước', {
     pageSetup: {
       // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- 9 is A4; the enum is a type without a value
       paperSize: 9,
@@ -37,11 +37,11 @@ export async function xlsxOf(printed: Printed): Promise<Buffer> {
   return file
 }
 
-function fill(page: Page, { sheet, number, issuedAt, replaces }: Printed) {
+function fill(page: Page, { sheet, number, issuedAt, replaces, unnumbered }: Printed) {
   const put = writer(page, sheet)
   for (const [i, text] of sheet.issuer.entries()) put(text, { bold: i === 0 })
   for (const [i, text] of sheet.form.entries()) put(text, { bold: i === 0 }, 'right')
-  put(number ? `Số: ${number}` : 'Bản xem trước, chưa có số', {}, 'right')
+  if (unnumbered === undefined) put(number ? `Số: ${number}` : 'Bản xem trước, chưa có số', {}, 'right')
   put(sheet.title, { bold: true, size: 14 }, 'center')
   put(`(${issuedAt ? longDay(localDay(issuedAt)) : 'Ngày …… tháng …… năm ………'})`, { italic: true }, 'center')
   if (replaces) put(`Thay cho số ${replaces}`, {}, 'center')

@@ -53,7 +53,14 @@ export const sheet = z.object({
 export type Sheet = z.output<typeof sheet>
 
 /** A sheet with what stands on its edge: null where it has no number yet, and is marked as a preview. */
-export type Printed = { sheet: Sheet; number: string | null; issuedAt: Date | null; replaces: string | null }
+export type Printed = {
+  sheet: Sheet
+  number: string | null
+  issuedAt: Date | null
+  replaces: string | null
+  /** What never gets a number is a list and no preview of one: its worksheet's name. */
+  unnumbered?: string
+}
 
 // By hand and not by Intl: the same on every server.
 const grouped = (whole: bigint) => String(whole).replace(/\B(?=(?:\d{3})+$)/g, '.')

@@ -29,4 +29,5 @@ const OVERVIEW = `
     'disputes', (select count(*) from orders where state = 'disputed'),
     'settings', (select count(*) from account_change where state = 'proposed'),
     'proposals', (select count(*) from operator_proposal where state = 'open'),
-    'held', ${owed('held:%')}, 'owedToSellers', ${owed('seller_payable:%')} + ${owed('payout_due')}, 'owedToBuyers', ${owed('buyer_refund:%')}) as row`
+    'held', ${owed('held:%')}, 'owedToSellers', ${owed('seller_payable:%')} + ${owed('payout_due')}, 'owedToBuyers', ${owed('buyer_refund:%')},
+    'taxHeld', greatest(0, ${owed('tax_%')})) as row`

@@ -73,6 +73,8 @@ const SUMS = {
       select 'unmatched_receipts' as code, coalesce(sum(amount), 0) as expected from bank_receipt where state = 'unmatched'
       union all select 'payout_due', coalesce(sum(amount), 0) from payout where kind = 'seller' and state = 'approved'
       union all select 'dispute_hold', coalesce(sum(amount), 0) from card_dispute where state = 'open'
+      union all select 'tax_withheld', coalesce(sum(vat + pit), 0) - (select coalesce(sum(amount), 0) from operator_proposal where kind = 'tax_paid' and state = 'done')
+        + coalesce((select balance from ledger_account where code = 'tax_offset'), 0) from collected_order
       union all select code, coalesce(f.amount, 0) from (select code from ledger_account where code like 'buyer_refund:%' and balance <> 0) b
         full join (select from_account as code, sum(amount) as amount from refund where state <> 'paid' group by 1) f using (code)
       union all select 'cod_float:' || t.collector_id, t.cash - coalesce(r.amount, 0) from (

@@ -27,18 +27,20 @@ export async function giveBackExcess(tx: Tx, order: Collected): Promise<Collecte
   return { ...order, refunded, hold }
 }
 
+type Refunding = { amount: number; cause: RefundCause; reason?: string; vat?: number; pit?: number }
 /**
  * Writes down that money goes back to the buyer of an order, and how: the card it came from is called; a transfer waits for a
- * payout batch, with the buyer's own account where it is known. Gives the refund's id. The books are the caller's.
+ * payout batch, with the buyer's own account where it is known. Gives the refund's id. The books are the caller's. `vat` and `pit`
+ * are what of each tax comes back with it, after the release.
  */
 export async function planRefund(
   tx: Tx,
   order: Collected,
-  { amount, cause, reason = '' }: { amount: number; cause: RefundCause; reason?: string },
+  { amount, cause, reason = '', vat = 0, pit = 0 }: Refunding,
 ): Promise<string> {
   const [made] = await tx.$queryRaw<{ id: string; collectionId: string | null }[]>`
-    insert into refund (order_id, checkout_id, collection_id, buyer_id, amount, cause, reason, method, bin, account, holder, from_account)
-    select ${order.orderId}::uuid, ${order.checkoutId}::uuid, c.id, b.id, ${amount}, ${cause}, ${reason}, ${order.method === 'card' ? 'card' : 'bank'},
+    insert into refund (order_id, checkout_id, collection_id, buyer_id, amount, vat, pit, cause, reason, method, bin, account, holder, from_account)
+    select ${order.orderId}::uuid, ${order.checkoutId}::uuid, c.id, b.id, ${amount}, ${vat}, ${pit}, ${cause}, ${reason}, ${order.method === 'card' ? 'card' : 'bank'},
       b.bank_bin, b.bank_account, b.bank_holder, ${buyerRefund(order.checkoutId)}
     from organization b left join lateral (
       select id from collection where checkout_id = ${order.checkoutId}::uuid and (order_id is null or order_id = ${order.orderId}::uuid)

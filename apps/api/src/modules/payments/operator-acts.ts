@@ -1,4 +1,11 @@
-import { lossCharged, refundAfterRelease, sellerPayable, sellerReceivable, writtenOff } from '@chl/domain/ledger'
+import {
+  lossCharged,
+  refundAfterRelease,
+  sellerPayable,
+  sellerReceivable,
+  taxPaid,
+  writtenOff,
+} from '@chl/domain/ledger'
 import { divideRefund, type Division } from '@chl/domain/refund-division'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
@@ -8,13 +15,14 @@ import { planRefund } from './give-back.ts'
 import { balanceOf, post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
 
-/** What one person of the operator proposed. `amount` in đồng; `subject` is an order, a seller, or a card's dispute. */
+/** What one person of the operator proposed. `amount` in đồng; `subject` is an order, a seller, a card's dispute, or a month. */
 export type Proposed = {
   id: string
-  kind: 'refund' | 'write_off' | 'charge_seller'
+  kind: 'refund' | 'write_off' | 'charge_seller' | 'tax_paid'
   subject: string
   orderId: string | null
-  sellerId: string
+  /** Null where it is tax, which is nobody's. */
+  sellerId: string | null
   amount: number
   reason: string
   state: 'open' | 'done' | 'refused'
@@ -24,6 +32,7 @@ export type Proposed = {
 /** Does what was proposed. Throws Refused `not-allowed-now`, with the most that can be, where that is less by now. */
 export async function carryOut(tx: Tx, actor: Actor, proposed: Proposed): Promise<void> {
   if (proposed.kind === 'write_off') return writeOff(tx, proposed)
+  if (proposed.kind === 'tax_paid') return payTax(tx, proposed)
   const order = proposed.orderId === null ? null : await lockMoneyOf(tx, proposed.orderId)
   if (!order) throw new Error('a proposal of no order')
   if (proposed.kind === 'refund') return refundReleased(tx, actor, order, proposed)
@@ -36,9 +45,10 @@ async function refundReleased(tx: Tx, actor: Actor, order: Collected, { amount, 
   if (amount > left) throw new Refused('not-allowed-now', { left })
   const { orderId, sellerId, checkoutId } = order
   const back = divideRefund({ amount, ...(await divisionOf(tx, orderId)) })
-  const refundId = await planRefund(tx, order, { amount, cause: 'goodwill', reason })
+  const refundId = await planRefund(tx, order, { amount, cause: 'goodwill', reason, vat: back.vat, pit: back.pit })
   const payable = await balanceOf(tx, sellerPayable(sellerId))
-  await post(tx, refundAfterRelease({ refundId, orderId, sellerId, checkoutId, payable, ...back }))
+  const { withheld: taxHeld } = await lockTaxHeld(tx)
+  await post(tx, refundAfterRelease({ refundId, orderId, sellerId, checkoutId, payable, taxHeld, ...back }))
   await tx.$executeRaw`
     update collected_order set refunded = refunded + ${amount}, taken_back = taken_back + ${amount}, released = released - ${amount}, platform_fee = platform_fee - ${back.fee},
       vat = vat - ${back.vat}, pit = pit - ${back.pit}, net = net - ${back.net} where order_id = ${orderId}::uuid`
@@ -70,9 +80,26 @@ async function divisionOf(tx: Tx, orderId: string): Promise<{ first: Division; n
 }
 
 async function writeOff(tx: Tx, { id, sellerId, amount }: Proposed) {
+  if (sellerId === null) throw new Error('a debt of nobody')
   const owed = await balanceOf(tx, sellerReceivable(sellerId))
   if (amount > owed) throw new Refused('not-allowed-now', { left: owed })
   await post(tx, writtenOff({ key: id, sellerId, amount }))
+}
+
+async function payTax(tx: Tx, { id, amount }: Proposed) {
+  const { left, offset } = await lockTaxHeld(tx)
+  if (amount > left) throw new Refused('not-allowed-now', { left })
+  await post(tx, taxPaid({ key: id, amount, offset }))
+}
+
+/**
+ * Tax that is withheld, what the state has too much because sales went back after their tax was paid, and what is left to pay;
+ * locked until the end.
+ */
+export async function lockTaxHeld(tx: Tx): Promise<{ withheld: number; offset: number; left: number }> {
+  const withheld = await balanceOf(tx, 'tax_withheld')
+  const offset = await balanceOf(tx, 'tax_offset')
+  return { withheld, offset, left: Math.max(0, withheld - offset) }
 }
 
 async function chargeSeller(tx: Tx, order: Collected, { id, subject, amount }: Proposed) {

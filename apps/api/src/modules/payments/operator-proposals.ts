@@ -6,24 +6,30 @@ import type {
   proposeRefund as refundContract,
   proposeWriteOff as writeOffContract,
 } from '@chl/contracts/books'
+import type { proposeTaxPaid as taxContract } from '@chl/contracts/tax'
 import { sellerReceivable } from '@chl/domain/ledger'
+import { normalBankRef } from '@chl/domain/receipt-key'
+import { m } from '@chl/messages/messages.js'
 import { audit } from '#modules/audit'
 import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
 import type { Db, Tx } from '#platform/db'
 import { refuse, Refused } from '#platform/problem'
 import { lockMoneyOf } from './collected-orders.ts'
-import { carryOut, leftToGiveBack, lossOf, type Proposed } from './operator-acts.ts'
+import { carryOut, leftToGiveBack, lockTaxHeld, lossOf, type Proposed } from './operator-acts.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { balanceOf } from './post.ts'
+import { taxOfMonth } from './tax-of-month.ts'
 import { tellOperators } from './tell-operators.ts'
 
 const VIEW = Prisma.raw(`json_build_object('id', q.id, 'kind', q.kind,
   'order', case when c.order_id is null then null else json_build_object('id', c.order_id, 'number', c.number) end,
-  'seller', json_build_object('id', s.id, 'name', s.name), 'amount', q.amount, 'reason', q.reason, 'state', q.state,
+  'seller', case when s.id is null then null else json_build_object('id', s.id, 'name', s.name) end,
+  'month', case q.kind when 'tax_paid' then q.subject end, 'bankRef', q.bank_ref, 'amount', q.amount, 'reason', q.reason, 'state', q.state,
   'madeBy', json_build_object('id', m.id, 'name', m.name), 'madeAt', q.made_at,
   'decidedBy', case when d.id is null then null else json_build_object('id', d.id, 'name', d.name) end, 'decidedAt', q.decided_at)`)
-const FROM = Prisma.raw(`operator_proposal q join organization s on s.id = q.seller_id join person m on m.id = q.made_by
+const FROM =
+  Prisma.raw(`operator_proposal q left join organization s on s.id = q.seller_id join person m on m.id = q.made_by
   left join person d on d.id = q.decided_by left join collected_order c on c.order_id = q.order_id`)
 
 /** What waits for a second person, oldest first, then what was decided last. Refused: `forbidden`. */
@@ -34,6 +40,13 @@ export async function listProposals(db: Db, actor: Actor) {
       select id from operator_proposal where state <> 'open' order by decided_at desc limit 50)
     order by q.state <> 'open', case when q.state = 'open' then q.made_at end, q.decided_at desc`
   return { items: rows.map(({ view }) => view) }
+}
+
+/** What was paid to the state for a month, or is proposed to be, newest first. */
+export async function taxPayments(queries: Pick<Tx, '$queryRaw'>, month: string): Promise<OperatorProposal[]> {
+  const rows = await queries.$queryRaw<{ view: OperatorProposal }[]>`
+    select ${VIEW} as view from ${FROM} where q.kind = 'tax_paid' and q.subject = ${month} and q.state <> 'refused' order by q.made_at desc`
+  return rows.map(({ view }) => view)
 }
 
 /** To give money back of an order that was released. Refused: `not-found`; `not-allowed-now` with the most that can be. */
@@ -79,6 +92,30 @@ export async function proposeCharge(tx: Tx, actor: Actor, { params, body }: Pars
 }
 
 /**
+ * That tax which was withheld was paid to the state, for a month. Refused: `forbidden`; `not-allowed-now` with what is withheld and not
+ * paid yet; `invalid-request` for a bank's reference that is none, or was written down before: one transfer counts once.
+ */
+export async function proposeTaxPaid(tx: Tx, actor: Actor, { body }: ParsedOf<typeof taxContract>) {
+  demandOperator(actor)
+  const { month, bankRef, ...rest } = body
+  const fault = await bankRefFault(tx, bankRef)
+  if (fault) {
+    const message = { none: m.tax_fault_ref, known: m.tax_fault_ref_known }[fault]({}, { locale: actor.locale })
+    return refuse('invalid-request', { errors: [{ path: 'bankRef', code: fault, message }] })
+  }
+  demandUpTo((await lockTaxHeld(tx)).left, rest.amount)
+  return propose(tx, actor, { kind: 'tax_paid', subject: month, orderId: null, sellerId: null, bankRef, ...rest })
+}
+
+async function bankRefFault(tx: Tx, bankRef: string): Promise<'none' | 'known' | null> {
+  if (normalBankRef(bankRef) === '') return 'none'
+  const bare = (text: Prisma.Sql) => Prisma.sql`regexp_replace(upper(${text}), '[^A-Z0-9]', '', 'g')`
+  const [known] = await tx.$queryRaw<unknown[]>`
+    select 1 from operator_proposal where kind = 'tax_paid' and state <> 'refused' and ${bare(Prisma.sql`bank_ref`)} = ${bare(Prisma.sql`${bankRef}`)}`
+  return known ? 'known' : null
+}
+
+/**
  * The second person's word: a yes carries it out at once, as far as it is still possible. Refused: `not-found`; `not-two-people`;
  * `own-interest`; `not-allowed-now` where it was decided already, or the amount is more than there is by now.
  */
@@ -110,22 +147,26 @@ function demandUpTo(most: number, amount: number) {
   if (amount > most) throw new Refused('not-allowed-now', { left: most })
 }
 
-type Proposing = Omit<Proposed, 'id' | 'state' | 'madeBy'>
+type Proposing = Omit<Proposed, 'id' | 'state' | 'madeBy'> & { bankRef?: string }
 
-async function propose(tx: Tx, actor: Actor, { kind, subject, orderId, sellerId, amount, reason }: Proposing) {
-  await demandNoInterest(tx, actor, await sidesOf(tx, { orderId, sellerId }))
+async function propose(tx: Tx, actor: Actor, { bankRef, ...proposing }: Proposing) {
+  await demandNoInterest(tx, actor, await sidesOf(tx, proposing))
+  const { kind, subject, orderId, sellerId, amount, reason } = proposing
+  // Who waits here for another one's open proposal, or for the same transfer's, is refused.
   const [made] = await tx.$queryRaw<{ id: string }[]>`
-    insert into operator_proposal (kind, subject, order_id, seller_id, amount, reason, made_by)
-    values (${kind}, ${subject}, ${orderId}::uuid, ${sellerId}::uuid, ${amount}, ${reason}, ${actor.person.id}::uuid)
-    on conflict (kind, subject) where state = 'open' do nothing returning id`
+    insert into operator_proposal (kind, subject, order_id, seller_id, amount, bank_ref, reason, made_by)
+    values (${kind}, ${subject}, ${orderId}::uuid, ${sellerId}::uuid, ${amount}, ${bankRef ?? null}, ${reason}, ${actor.person.id}::uuid)
+    on conflict do nothing returning id`
   if (!made) throw new Refused('not-allowed-now', { state: 'open' })
   await audit(tx, actor, 'proposal.made', made.id, { kind, amount })
   await tellOperators(tx, { actor: actor.person.id })
   return viewOf(tx, made.id)
 }
 
-/** Whose money it is about. */
-async function sidesOf(tx: Tx, { orderId, sellerId }: Pick<Proposed, 'orderId' | 'sellerId'>): Promise<string[]> {
+type Sides = Pick<Proposed, 'kind' | 'subject' | 'orderId' | 'sellerId'>
+/** Whose money it is about: of tax, everybody's on the month's list. */
+async function sidesOf(tx: Tx, { kind, subject, orderId, sellerId }: Sides): Promise<(string | null)[]> {
+  if (kind === 'tax_paid') return (await taxOfMonth(tx, subject)).rows.map(({ seller }) => seller.id)
   const rows = await tx.$queryRaw<
     { id: string }[]
   >`select buyer_id as id from collected_order where order_id = ${orderId}::uuid`

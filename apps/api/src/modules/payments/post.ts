@@ -1,4 +1,5 @@
-import { accountOf, type Posting } from '@chl/domain/ledger'
+import type { Posting } from '@chl/domain/ledger'
+import { accountOf } from '@chl/domain/ledger-accounts'
 import type { RawTx } from '#platform/hot-transaction'
 
 /**

@@ -22,7 +22,7 @@ export async function releaseOrder(tx: Tx, order: Collected): Promise<void> {
   const { fee, vat, pit, net } = divideRelease({ gross, goods: order.goods ?? 0, feeBp, on: day, taxed, withholdTax })
   await post(tx, released({ orderId: order.orderId, sellerId: order.sellerId, fee, vat, pit, net }))
   await tx.$executeRaw`
-    update collected_order set hold = 'released', released = ${gross}, platform_fee = ${fee}, vat = ${vat}, pit = ${pit}, net = ${net}, released_at = now()
+    update collected_order set hold = 'released', released = ${gross}, platform_fee = ${fee}, vat = ${vat}, pit = ${pit}, net = ${net}, tax_kind = ${taxed.kind}, released_at = now()
     where order_id = ${order.orderId}::uuid`
   await keepCash(tx, order, net)
   await netReceivable(tx, order)

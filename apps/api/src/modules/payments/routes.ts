@@ -6,6 +6,7 @@ import * as payments from '@chl/contracts/payments'
 import * as payoutBatches from '@chl/contracts/payout-batches'
 import * as payouts from '@chl/contracts/payouts'
 import * as receipts from '@chl/contracts/receipts'
+import * as tax from '@chl/contracts/tax'
 import type { Env } from '#platform/env'
 import { Routes, type Serving } from '#platform/http'
 import { decideAccountChange } from './decide-account.ts'
@@ -24,7 +25,14 @@ import { importReceipts } from './import-receipts.ts'
 import { listPaymentMethods } from './list-payment-methods.ts'
 import { listReceipts } from './list-receipts.ts'
 import { replayWebhook, resolveFinding, retryOperation, runReconciliation } from './mend-findings.ts'
-import { decideProposal, listProposals, proposeCharge, proposeRefund, proposeWriteOff } from './operator-proposals.ts'
+import {
+  decideProposal,
+  listProposals,
+  proposeCharge,
+  proposeRefund,
+  proposeTaxPaid,
+  proposeWriteOff,
+} from './operator-proposals.ts'
 import { getPaymentSettings, setPaymentSettings } from './operator-settings.ts'
 import { decideRemittance, remitCash } from './remit-cash.ts'
 import { startPayment } from './start-payment.ts'
@@ -80,6 +88,7 @@ export const routes = (env: Pick<Env, 'APP_MODE' | 'PUBLIC_URL'>, at: Serving, c
     .write(books.proposeRefund, proposeRefund)
     .write(books.proposeWriteOff, proposeWriteOff)
     .write(books.proposeCharge, proposeCharge)
+    .write(tax.proposeTaxPaid, proposeTaxPaid)
     .write(books.decideProposal, decideProposal)
     .read(payouts.getBalance, getBalance)
     .read(payouts.getPayoutStatement, getPayoutStatement)

@@ -1,8 +1,8 @@
 import type { ReplyOf } from '@chl/contracts/endpoint'
 import type { getPayoutStatement as contract } from '@chl/contracts/payouts'
-import { apportion } from '@chl/domain/apportion'
 import { sum } from '@chl/domain/money'
 import { dayRange } from '@chl/domain/time'
+import { Prisma } from '#prisma'
 import type { RawTx } from '#platform/hot-transaction'
 
 /** What the platform collected for a seller in a period and paid out: see the contract. Amounts in đồng. */
@@ -11,15 +11,10 @@ export type Statement = ReplyOf<typeof contract>
 export type StatementLine = Statement['lines'][number]
 type Move = Statement['moves'][number]
 
-type Line = Omit<StatementLine, 'vat' | 'pit' | 'net' | 'goods' | 'deliveryFee' | 'refunds' | 'gross'> & {
-  tax: number
+type Line = Omit<StatementLine, 'goods' | 'deliveryFee' | 'refunds'> & {
   goods: number | null
-  /** As the order stands now: how its tax is made up. */
-  vat: number
-  pit: number
   /** What left the hold (a sale), or went back to the buyer (a refund). */
   gross: number
-  net: number
 }
 type Found = { opening: number; closing: number; lines: Line[]; moves: (Omit<Move, 'kind'> & { kind: string })[] }
 
@@ -73,17 +68,18 @@ export async function statementOf(
   }
 }
 
-function lineOf({ tax, vat, pit, goods, gross, ...line }: Line): StatementLine {
-  const size = Math.abs(tax)
-  // The books have one account for both taxes. Where the order's own figures no longer say how it was made up (all went back),
-  // it is as the law has had it: two parts VAT, one part PIT.
-  const [toVat = 0, toPit = 0] = vat + pit === size ? [vat, pit] : apportion(size, vat + pit > 0 ? [vat, pit] : [2, 1])
-  const sign = tax < 0 ? -1 : 1
-  const taxes = { vat: sign * toVat || 0, pit: sign * toPit || 0 }
-  if (line.kind === 'refund') return { ...line, ...taxes, goods: 0, deliveryFee: 0, gross: 0, refunds: gross }
+function lineOf({ goods, gross, ...line }: Line): StatementLine {
+  if (line.kind === 'refund') return { ...line, goods: 0, deliveryFee: 0, gross: 0, refunds: gross }
   const sold = Math.min(goods ?? gross, gross)
-  return { ...line, ...taxes, goods: sold, deliveryFee: gross - sold, gross, refunds: 0 }
+  return { ...line, goods: sold, deliveryFee: gross - sold, gross, refunds: 0 }
 }
+
+// The books have one account for both taxes: what of each a release withheld is with the order, and what a refund after it took back
+// with the refund.
+const TAX_OF = (part: 'vat' | 'pit') =>
+  Prisma.raw(`case o.kind
+  when 'released' then c.${part} + coalesce((select sum(f.${part}) from refund f where f.order_id = c.order_id), 0)
+  else coalesce(-(select f.${part} from refund f where f.id = split_part(o.key, ':', 2)::uuid), 0) end as ${part}`)
 
 // `effect` is what the seller is owed more by a transaction: credits of its payable and its receivable, less their debits. Its
 // moment is that of the release or the approval, which are written with it; the books of a demo's past were all posted at once.
@@ -99,9 +95,9 @@ async function read(queries: Pick<RawTx, '$queryRaw'>, sellerId: string, start: 
       group by e.tx_id, t.id),
     own as (select *, (at at time zone 'Asia/Ho_Chi_Minh')::date as day from entry where at < ${end}),
     line as (
-      select o.*, c.number, c.method, c.goods, c.vat, c.pit, b.name as buyer,
+      select o.*, c.number, c.method, c.goods, ${TAX_OF('vat')}, ${TAX_OF('pit')}, b.name as buyer,
         exists (select 1 from cash_taken k where k.order_id = c.order_id and k.side = 'seller') as kept,
-        coalesce(-sum(e.amount) filter (where a.code = 'platform_fee'), 0) as fee, coalesce(-sum(e.amount) filter (where a.code = 'tax_withheld'), 0) as tax,
+        coalesce(-sum(e.amount) filter (where a.code = 'platform_fee'), 0) as fee,
         coalesce(sum(e.amount) filter (where a.code like 'held:%'), 0) - coalesce(sum(e.amount) filter (where a.code like 'buyer_refund:%'), 0) as gross
       from own o join collected_order c on c.order_id = o.order_id join organization b on b.id = c.buyer_id
         join ledger_entry e on e.tx_id = o.tx_id join ledger_account a on a.id = e.account_id
@@ -111,7 +107,7 @@ async function read(queries: Pick<RawTx, '$queryRaw'>, sellerId: string, start: 
       'opening', coalesce((select sum(effect) from own where at < ${start}), 0), 'closing', coalesce((select sum(effect) from own), 0),
       'lines', (select coalesce(json_agg(json_build_object('kind', case l.kind when 'released' then 'sale' else 'refund' end, 'at', l.at, 'day', l.day,
           'orderId', l.order_id, 'number', l.number, 'buyer', l.buyer, 'method', l.method, 'goods', l.goods, 'gross', l.gross, 'platformFee', l.fee,
-          'tax', l.tax, 'vat', l.vat, 'pit', l.pit, 'net', l.effect, 'keptInCash', l.kept,
+          'vat', l.vat, 'pit', l.pit, 'net', l.effect, 'keptInCash', l.kept,
           'payout', case when l.kind = 'released' and not l.kept then (
             select json_build_object('number', p.content, 'paidOn', (p.paid_at at time zone 'Asia/Ho_Chi_Minh')::date) from payout p
             where p.payee_id = ${sellerId}::uuid and p.kind = 'seller' and p.state in ('approved', 'paid') and p.drawn_to >= l.entry order by p.drawn_to limit 1) end)

@@ -6,6 +6,7 @@ export const FORMATS = ['pdf', 'xlsx'] as const
 
 const ISSUED = { pdf: 'GET /papers/:id.pdf', xlsx: 'GET /papers/:id.xlsx' } as const
 const LIST = { pdf: 'GET /my/purchase-list.pdf', xlsx: 'GET /my/purchase-list.xlsx' } as const
+const TAX = { xlsx: 'GET /operator/tax.xlsx', csv: 'GET /operator/tax.csv' } as const
 const STATEMENT = { pdf: 'GET /my/statement.pdf', xlsx: 'GET /my/statement.xlsx' } as const
 
 /** Downloads papers. `busy` is the name of the one that is on its way. */
@@ -29,6 +30,11 @@ export function useDownload() {
       run(`preview ${format}`, async () => ({
         file: await client(STATEMENT[format], { query: { month } }),
         name: `bang-ke-nguoi-ban_${month}_xem-truoc.${format}`,
+      })),
+    tax: (format: keyof typeof TAX, month: string) =>
+      run(`tax ${format}`, async () => ({
+        file: await client(TAX[format], { query: { month } }),
+        name: `thue-khau-tru_${month}.${format}`,
       })),
   }
 }

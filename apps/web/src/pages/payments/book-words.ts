@@ -13,6 +13,7 @@ const ACCOUNTS: Readonly<Record<string, () => string>> = {
   buyer_refund: m.ledger_buyer_refund,
   unmatched_receipts: m.ledger_unmatched_receipts,
   tax_withheld: m.ledger_tax_withheld,
+  tax_offset: m.ledger_tax_offset,
   platform_fee: m.ledger_platform_fee,
   psp_fee: m.ledger_psp_fee,
   dispute_loss: m.ledger_dispute_loss,
@@ -42,6 +43,7 @@ const POSTINGS: Readonly<Record<string, () => string>> = {
   loss_charged: m.posting_loss_charged,
   written_off: m.posting_written_off,
   debt_paid: m.posting_debt_paid,
+  tax_paid: m.posting_tax_paid,
 }
 const CAUSES: Readonly<Record<string, () => string>> = {
   cancelled: m.operator_cause_cancelled,

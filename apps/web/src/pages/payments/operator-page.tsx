@@ -44,6 +44,7 @@ function Hub({ overview }: { overview: Overview }) {
     { to: '/operator/payouts', label: m.operator_card_payouts(), icon: 'swap', count: payouts },
     { to: '/operator/cash', label: m.operator_card_cash(), icon: 'box', count: cash },
     { to: '/operator/proposals', label: m.operator_card_proposals(), icon: 'check-circle', count: proposals },
+    { to: '/operator/tax', label: m.tax_card(), icon: 'file', text: m.tax_card_text() },
     { to: '/operator/books', label: m.operator_card_books(), icon: 'table', text: m.operator_card_books_text() },
     {
       to: '/operator/settings',
@@ -90,7 +91,7 @@ const HubCard = ({ to, label, icon, count, text }: Card) => (
   </Link>
 )
 
-const MoneyHere = ({ overview: { held, owedToSellers, owedToBuyers } }: { overview: Overview }) => (
+const MoneyHere = ({ overview: { held, owedToSellers, owedToBuyers, taxHeld } }: { overview: Overview }) => (
   <section className="sheet pad stack-12" aria-labelledby="here">
     <h2 id="here">{m.operator_money_here()}</h2>
     <dl className="sum">
@@ -100,6 +101,8 @@ const MoneyHere = ({ overview: { held, owedToSellers, owedToBuyers } }: { overvi
       <dd>{money(owedToSellers)}</dd>
       <dt>{m.operator_owed_buyers()}</dt>
       <dd>{money(owedToBuyers)}</dd>
+      <dt>{m.tax_here()}</dt>
+      <dd>{money(taxHeld)}</dd>
     </dl>
   </section>
 )

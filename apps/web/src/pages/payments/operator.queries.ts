@@ -8,6 +8,7 @@ export type Found = Reconciliation['kinds'][number]
 export type Finding = Found['items'][number]
 export type Books = Reply<'GET /operator/books'>
 export type Book = Reply<'GET /operator/books/orders/:number'>
+export type TaxList = Reply<'GET /operator/tax'>
 export type Proposal = Reply<'GET /operator/proposals'>['items'][number]
 
 export const overviewQuery = () => apiQuery('GET /operator/overview')
@@ -21,3 +22,6 @@ export const booksQuery = (account: string | null) =>
 
 /** What the books say of one order. */
 export const bookQuery = (number: string) => apiQuery('GET /operator/books/orders/:number', { params: { number } })
+
+/** The tax of a month, a row a seller. */
+export const taxQuery = (month: string) => apiQuery('GET /operator/tax', { query: { month } })

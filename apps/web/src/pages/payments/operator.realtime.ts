@@ -9,6 +9,7 @@ const refetch = (_: unknown, client: QueryClient) =>
       'GET /operator/payment-settings',
       'GET /operator/reconciliation',
       'GET /operator/proposals',
+      'GET /operator/tax',
       'GET /operator/books',
       'GET /operator/books/orders/:number',
     ),

@@ -6,10 +6,12 @@ import { useFeed } from '../../shared/realtime/feed.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { useActing, useKnownMe } from '../../shared/session.ts'
 import { Tag } from '../../shared/ui/note.tsx'
+import { monthText } from '../documents/month-picker.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { type Proposal, proposalsQuery } from './operator.queries.ts'
 import { operatorFeed } from './operator.realtime.ts'
 import { OperatorFrame } from './operator-frame.tsx'
+import { STATES, TONES } from './proposal-states.ts'
 import { SecondPerson } from './second-person.tsx'
 
 /** What one person proposed and another one decides, and what was decided. */
@@ -47,15 +49,8 @@ const List = ({ id, title, items }: { id: string; title: string; items: Proposal
   </section>
 )
 
-const STATES = {
-  open: m.operator_two_state_open,
-  done: m.operator_two_state_done,
-  refused: m.operator_two_state_refused,
-}
-const TONES = { open: 'warn', done: 'good', refused: 'plain' } as const
-
 function Row({ proposal }: { proposal: Proposal }) {
-  const { order, seller, reason, state, madeBy, madeAt, decidedBy, decidedAt } = proposal
+  const { order, seller, bankRef, reason, state, madeBy, madeAt, decidedBy, decidedAt } = proposal
   return (
     <li className="sheet pad stack-12">
       <div className="row between wrap top-al">
@@ -64,7 +59,8 @@ function Row({ proposal }: { proposal: Proposal }) {
       </div>
       <p>{m.common_quoted({ text: reason })}</p>
       <p className="t14 c2">
-        {seller.name}
+        {seller?.name}
+        {bankRef !== null && m.tax_two_ref({ ref: bankRef })}
         {order && (
           <>
             {' · '}
@@ -83,12 +79,14 @@ function Row({ proposal }: { proposal: Proposal }) {
   )
 }
 
-function whatOf({ kind, amount, order, seller }: Proposal) {
+function whatOf({ kind, amount, order, month, seller: of }: Proposal) {
   const sum = money(amount)
+  const seller = of?.name ?? ''
+  if (kind === 'tax_paid') return m.tax_two_paid({ amount: sum, month: monthText(month ?? '') })
   if (kind === 'refund') return m.operator_two_refund({ amount: sum, number: order?.number ?? '' })
   return kind === 'write_off'
-    ? m.operator_two_write_off({ amount: sum, seller: seller.name })
-    : m.operator_two_charge_seller({ amount: sum, seller: seller.name })
+    ? m.operator_two_write_off({ amount: sum, seller })
+    : m.operator_two_charge_seller({ amount: sum, seller })
 }
 
 function Decide({ proposal }: { proposal: Proposal }) {
