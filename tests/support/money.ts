@@ -108,12 +108,22 @@ export const MONEY_RULES: readonly { name: string; sql: string }[] = [
   },
   {
     name: 'V3 every đồng of a bank’s line is with its order, on its way back, or unmatched',
-    sql: `select format('receipt %s', id) as wrong from bank_receipt where state in ('matched', 'refunded') and to_order + to_refund + to_seller <> amount
+    sql: `select format('receipt %s', id) as wrong from bank_receipt where state in ('matched', 'refunded') and to_order + to_refund + to_seller <> case when cleared > 0 then 0 else amount end
       union all select format('unmatched receipts hold %s of %s', ${holds(`'unmatched_receipts'`)}, coalesce(sum(amount), 0)) from bank_receipt where state = 'unmatched'
         having ${holds(`'unmatched_receipts'`)} <> coalesce(sum(amount), 0)
       union all select format('order %s has %s by transfers of %s', c.order_id, c.captured, coalesce(r.sum, 0)) from collected_order c
         left join (select order_id, sum(to_order) as sum from bank_receipt where state = 'matched' group by 1) r on r.order_id = c.order_id
         where c.method = 'vietqr' and c.captured <> coalesce(r.sum, 0)`,
+  },
+  {
+    name: 'what the card provider’s payouts cleared, and what the exchange made of them, is in the books',
+    sql: `select format('%s moved %s of %s', x.code, coalesce(b.sum, 0), x.expected) as wrong
+      from (select unnest(array['stripe_clearing', 'fx_diff']) as code, unnest(array[-coalesce(sum(cleared), 0), coalesce(sum(cleared - amount), 0)]) as expected
+        from bank_receipt where cleared > 0) x
+      left join (select a.code, sum(e.amount) as sum from ledger_tx t join ledger_entry e on e.tx_id = t.id join ledger_account a on a.id = e.account_id
+        where t.kind = 'clearing_settled' group by 1) b using (code) where coalesce(b.sum, 0) <> x.expected
+      union all select format('fx_diff holds %s', balance) from ledger_account
+        where code = 'fx_diff' and balance <> (select coalesce(sum(cleared - amount), 0) from bank_receipt where cleared > 0)`,
   },
   {
     name: 'V5 a collector carries what it took, less what it brought in or may keep',

@@ -11,10 +11,12 @@ const received = z.int().check(z.minimum(1), z.maximum(MAX_SAFE))
 const written = z.int().check(z.minimum(1), z.maximum(LARGEST_TRANSFER))
 const who = z.object({ id, name: z.string() })
 
-/** What two people may do with money that nobody could place: to the one order that it is for, a seller's debt, or back. */
+/** What two people may do with money that nobody could place: to the one order that it is for, a seller's debt, back, or the card provider's. */
 export const proposedMatch = z.strictObject({ action: z.literal('match'), number: line(40) })
 export const proposedDebt = z.strictObject({ action: z.literal('debt'), seller: id, name: z.string() })
 export const proposedRefund = z.strictObject({ action: z.literal('refund'), ...bankAccount.shape })
+/** The card provider's payout; `cleared` is how much of what it holds for us, in our books' đồng, it ended. */
+export const proposedCard = z.strictObject({ action: z.literal('card'), cleared: received })
 
 export const receipt = z
   .object({
@@ -36,11 +38,13 @@ export const receipt = z
     /** Of a seller that paid what it owes. */
     seller: z.nullable(who),
     toSeller: dong,
+    /** Of the card provider's payout: what it cleared of what the provider held for us; 0 for everything else. */
+    cleared: dong,
     proposal: z.nullable(
       z.object({
         by: who,
         at: instant,
-        what: z.discriminatedUnion('action', [proposedMatch, proposedDebt, proposedRefund]),
+        what: z.discriminatedUnion('action', [proposedMatch, proposedDebt, proposedRefund, proposedCard]),
       }),
     ),
     decidedBy: z.nullable(who),
@@ -208,11 +212,18 @@ export const proposeReceipt = endpoint({
   tag: 'receipts',
   access: 'organization',
   idempotent: true,
-  summary: 'Proposes whose unmatched money is: an order’s, a seller’s that pays what it owes, or to be sent back',
+  summary:
+    'Proposes whose unmatched money is: an order’s, a seller’s that pays what it owes, the card provider’s payout, or to be sent back',
   params: byId,
-  body: z.discriminatedUnion('action', [proposedMatch, z.omit(proposedDebt, { name: true }), proposedRefund]),
+  body: z.discriminatedUnion('action', [
+    proposedMatch,
+    z.omit(proposedDebt, { name: true }),
+    proposedRefund,
+    proposedCard,
+  ]),
   reply: receipt,
-  problems: ['state-changed', 'own-interest'],
+  /** `not-allowed-now` where more is to be cleared than the provider holds, with what is `left`. */
+  problems: ['state-changed', 'own-interest', 'not-allowed-now'],
 })
 
 export const decideReceipt = endpoint({
@@ -227,7 +238,7 @@ export const decideReceipt = endpoint({
   /** `at` of the proposal that is decided: another one in its place is not. */
   body: z.strictObject({ at: instant, accept: z.boolean() }),
   reply: receipt,
-  problems: ['not-two-people', 'state-changed', 'own-interest'],
+  problems: ['not-two-people', 'state-changed', 'own-interest', 'not-allowed-now'],
 })
 
 export const demoTransfer = endpoint({

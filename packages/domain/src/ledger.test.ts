@@ -68,7 +68,7 @@ const events: readonly fc.Arbitrary<ledger.Posting>[] = [
   fc
     .record({ receiptId: id, sellerId: id, amount: dong })
     .map((e) => ledger.debtPaid({ ...e, owed: Math.floor(e.amount / 2) })),
-  fc.record({ key: id, cleared: dong, arrived: dong }).map(ledger.clearingSettled),
+  fc.record({ receiptId: id, cleared: dong, arrived: dong }).map(ledger.clearingSettled),
 ]
 
 describe('the books', () => {

@@ -274,10 +274,13 @@ export const writtenOff = (e: { key: string; sellerId: string; amount: number })
     credit(sellerReceivable(e.sellerId), e.amount),
   ])
 
-/** The card provider paid out to our bank: what the exchange made of it is a difference of ours. */
-export const clearingSettled = (e: { key: string; cleared: number; arrived: number }) =>
-  posting('clearing_settled', `settled:${e.key}`, null, [
-    debit('bank', e.arrived),
+/**
+ * Two people found that a receipt is the card provider's payout: it clears what the provider held for us, and what the exchange made
+ * of it is a difference of ours.
+ */
+export const clearingSettled = (e: { receiptId: string; cleared: number; arrived: number }) =>
+  posting('clearing_settled', `match:${e.receiptId}`, null, [
+    debit('unmatched_receipts', e.arrived),
     debit('fx_diff', e.cleared - e.arrived),
     credit('stripe_clearing', e.cleared),
   ])

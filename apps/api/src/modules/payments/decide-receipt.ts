@@ -3,10 +3,10 @@ import type {
   proposeReceipt as proposeContract,
   Receipt,
 } from '@chl/contracts/receipts'
-import { proposedDebt, proposedMatch, proposedRefund } from '@chl/contracts/receipts'
+import { proposedCard, proposedDebt, proposedMatch, proposedRefund } from '@chl/contracts/receipts'
 import type { ParsedOf } from '@chl/contracts/endpoint'
 import { findBank } from '@chl/domain/banks'
-import { buyerRefund, debtPaid, receiptGivenBack, sellerReceivable } from '@chl/domain/ledger'
+import { buyerRefund, clearingSettled, debtPaid, receiptGivenBack, sellerReceivable } from '@chl/domain/ledger'
 import { readOrderNumber } from '@chl/domain/reference'
 import { m } from '@chl/messages/messages.js'
 import type * as z from 'zod/mini'
@@ -22,7 +22,7 @@ import { balanceOf, post } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
 
 type Proposal = ParsedOf<typeof proposeContract>['body']
-type Named = z.output<typeof proposedMatch | typeof proposedDebt | typeof proposedRefund>
+type Named = z.output<typeof proposedMatch | typeof proposedDebt | typeof proposedRefund | typeof proposedCard>
 type Locked = { id: string; state: string; amount: number; by: string | null; at: string | null; proposal: unknown }
 
 /** Proposes whose unmatched money is. A newer proposal takes the place of the one before. */
@@ -52,7 +52,7 @@ export async function proposeReceipt(
 /** As it is kept, and shown to the second person. */
 async function named(tx: Tx, body: Proposal): Promise<Named> {
   if (body.action === 'match') return { ...body, number: readOrderNumber(body.number) ?? '' }
-  if (body.action === 'refund') return body
+  if (body.action === 'refund' || body.action === 'card') return body
   const [seller] = await tx.$queryRaw<{ name: string }[]>`select name from organization where id = ${body.seller}::uuid`
   return { ...body, name: seller?.name ?? '' }
 }
@@ -66,9 +66,19 @@ async function faultOf(tx: Tx, actor: Actor, proposal: Named): Promise<'number' 
     await demandNoInterest(tx, actor, [proposal.seller])
     return (await balanceOf(tx, sellerReceivable(proposal.seller))) > 0 ? null : 'seller'
   }
+  if (proposal.action === 'card') {
+    await demandCleared(tx, proposal.cleared)
+    return null
+  }
   const order = await matchable(tx, proposal.number)
   if (order) await demandNoInterest(tx, actor, [order.buyerId, order.sellerId])
   return order ? null : 'number'
+}
+
+/** Throws Refused `not-allowed-now`, with what is left, for more than the card provider holds for us; locks that until the end. */
+async function demandCleared(tx: Tx, cleared: number) {
+  const left = Math.max(0, await balanceOf(tx, 'stripe_clearing'))
+  if (cleared > left) throw new Refused('not-allowed-now', { left })
 }
 
 /** The organizations that are paid to this account. */
@@ -124,6 +134,13 @@ async function payDebt(
     update bank_receipt set state = 'matched', why = null, seller_id = ${sellerId}::uuid, to_seller = ${amount} where id = ${id}::uuid`
 }
 
+/** What came is the card provider's: nothing of it is a buyer's, and what the exchange took or gave is ours. */
+async function settleCard(tx: Tx, { id, amount, cleared }: { id: string; amount: number; cleared: number }) {
+  await demandCleared(tx, cleared)
+  await post(tx, clearingSettled({ receiptId: id, cleared, arrived: amount }))
+  await tx.$executeRaw`update bank_receipt set state = 'matched', why = null, cleared = ${cleared} where id = ${id}::uuid`
+}
+
 /** The money moves. Gives the seller whose debt it paid, where it did. */
 async function carryOut(tx: Tx, { id, amount, proposal }: Locked, actor: Actor): Promise<string | null> {
   await tx.$executeRaw`update bank_receipt set decided_by = ${actor.person.id}::uuid, decided_at = now() where id = ${id}::uuid`
@@ -139,6 +156,11 @@ async function carryOut(tx: Tx, { id, amount, proposal }: Locked, actor: Actor):
   if (debt.success) {
     await payDebt(tx, actor, { id, amount, sellerId: debt.data.seller })
     return debt.data.seller
+  }
+  const card = proposedCard.safeParse(proposal)
+  if (card.success) {
+    await settleCard(tx, { id, amount, cleared: card.data.cleared })
+    return null
   }
   const { bank, account, holder } = proposedRefund.parse(proposal)
   await demandNoInterest(tx, actor, await holdersOf(tx, { bank, account }))

@@ -16,7 +16,7 @@ const ROW =
   Prisma.raw(`json_build_object('id', r.id, 'provider', r.provider, 'account', r.account, 'amount', r.amount, 'direction', r.direction,
   'content', r.content, 'bankRef', r.bank_ref, 'at', r.at, 'receivedAt', r.received_at, 'state', r.state, 'why', r.why,
   'order', (select json_build_object('id', c.order_id, 'number', c.number) from collected_order c where c.order_id = r.order_id),
-  'toOrder', r.to_order, 'toRefund', r.to_refund, 'toSeller', r.to_seller,
+  'toOrder', r.to_order, 'toRefund', r.to_refund, 'toSeller', r.to_seller, 'cleared', r.cleared,
   'seller', (select json_build_object('id', o.id, 'name', o.name) from organization o where o.id = r.seller_id), 'decidedBy', ${person('decided_by')},
   'proposal', case when r.proposal is not null and r.decided_by is null then json_build_object('by', ${person('proposed_by')}, 'at', r.proposed_at, 'what', r.proposal) end)`)
 

@@ -43,6 +43,7 @@ const POSTINGS: Readonly<Record<string, () => string>> = {
   loss_charged: m.posting_loss_charged,
   written_off: m.posting_written_off,
   debt_paid: m.posting_debt_paid,
+  clearing_settled: m.posting_clearing_settled,
   tax_paid: m.posting_tax_paid,
 }
 const CAUSES: Readonly<Record<string, () => string>> = {

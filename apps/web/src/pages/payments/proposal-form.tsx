@@ -1,3 +1,4 @@
+import { parseMoney } from '@chl/domain/money-text'
 import { readOrderNumber } from '@chl/domain/reference'
 import { m } from '@chl/messages/messages.js'
 import { useQuery } from '@tanstack/react-query'
@@ -10,30 +11,39 @@ import { Field, SelectField } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { FormSheet } from '../orders/reason-sheet.tsx'
+import { MoneyField } from './money-field.tsx'
 import { booksQuery } from './operator.queries.ts'
 import type { Receipt } from './receipts.queries.ts'
 
-type Draft = BankDraft & { action: 'match' | 'debt' | 'refund'; seller: string; number: string }
-const FIELDS = ['number', 'seller', 'bank', 'account', 'holder'] as const
+type Draft = BankDraft & {
+  action: 'match' | 'debt' | 'refund' | 'card'
+  seller: string
+  number: string
+  cleared: string
+}
+const FIELDS = ['number', 'seller', 'bank', 'account', 'holder', 'cleared'] as const
 
 /** What lacks of a proposal, by field. */
 function lacksOf(draft: Draft): Partial<Record<(typeof FIELDS)[number], string>> {
   if (draft.action === 'match')
     return readOrderNumber(draft.number) === null ? { number: m.receipts_number_missing() } : {}
   if (draft.action === 'debt') return draft.seller === '' ? { seller: m.receipts_seller_missing() } : {}
+  if (draft.action === 'card')
+    return (parseMoney(draft.cleared) ?? 0) < 1 ? { cleared: m.receipts_cleared_missing() } : {}
   return lacksOfBank(draft)
 }
 
 function bodyOf(draft: Draft) {
-  const { action, number, seller } = draft
+  const { action, number, seller, cleared } = draft
   if (action === 'match') return { action, number }
   if (action === 'debt') return { action, seller }
+  if (action === 'card') return { action, cleared: parseMoney(cleared) ?? 0 }
   return { action, ...bankOf(draft) }
 }
 
-/** Proposes whose unmatched money is: an order's, a seller's that pays what it owes, or to be sent back. Nothing moves until another person accepts it. */
+/** Proposes whose unmatched money is: an order's, a seller's that pays what it owes, the card provider's, or to be sent back. Nothing moves until another person accepts it. */
 export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
-  const [draft, setDraft] = useState<Draft>({ action: 'match', number: '', seller: '', ...NO_BANK })
+  const [draft, setDraft] = useState<Draft>({ action: 'match', number: '', seller: '', cleared: '', ...NO_BANK })
   const [tried, setTried] = useState(false)
   const propose = useSend('POST /operator/receipts/:id/proposal', { onDone: onClose })
   const lacks = lacksOf(draft)
@@ -63,10 +73,12 @@ export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: 
         options={[
           { value: 'match', label: m.receipts_action_match(), hint: m.receipts_action_match_hint() },
           { value: 'debt', label: m.receipts_action_debt(), hint: m.receipts_action_debt_hint() },
+          { value: 'card', label: m.receipts_action_card(), hint: m.receipts_action_card_hint() },
           { value: 'refund', label: m.receipts_action_refund(), hint: m.receipts_action_refund_hint() },
         ]}
       />
       {draft.action === 'debt' && <DebtField draft={draft} errors={errors} set={set} />}
+      {draft.action === 'card' && <ClearedField draft={draft} errors={errors} set={set} />}
       {draft.action === 'refund' && <BankFields draft={draft} errors={errors} set={set} />}
       {draft.action === 'match' && (
         <Field
@@ -103,6 +115,25 @@ function DebtField({ draft, errors, set }: FieldsProps) {
             })),
           ]}
           error={errors['seller']}
+        />
+      )}
+    </Shown>
+  )
+}
+
+/** How much of what the card provider holds this payout ended: it stands on the provider's own payout report. */
+function ClearedField({ draft, errors, set }: FieldsProps) {
+  return (
+    <Shown query={useQuery(booksQuery(null))}>
+      {({ groups }) => (
+        <MoneyField
+          label={m.receipts_cleared()}
+          text={draft.cleared}
+          onText={(cleared) => set({ cleared })}
+          hint={m.receipts_cleared_left({
+            amount: money(groups.find(({ account }) => account === 'stripe_clearing')?.balance ?? 0),
+          })}
+          error={errors['cleared']}
         />
       )}
     </Shown>

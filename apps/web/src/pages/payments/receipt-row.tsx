@@ -28,6 +28,7 @@ const FROM: Record<Receipt['provider'], () => string> = {
 export function ReceiptRow({ receipt, onPropose }: { receipt: Receipt; onPropose: () => void }) {
   const { amount, at, content, bankRef, provider, why, order, toOrder, toRefund, seller, toSeller, state, proposal } =
     receipt
+  const { cleared } = receipt
   const propose = proposal ? m.receipts_propose_again() : m.receipts_propose()
   return (
     <li className="sheet pad stack-12">
@@ -54,6 +55,7 @@ export function ReceiptRow({ receipt, onPropose }: { receipt: Receipt; onPropose
       </dl>
       {order && toOrder > 0 && <p>{m.receipts_to_order({ amount: money(toOrder), number: order.number })}</p>}
       {seller && <p>{m.receipts_to_seller({ amount: money(toSeller), name: seller.name })}</p>}
+      {cleared > 0 && <p>{clearedText(cleared, amount)}</p>}
       {toRefund > 0 && <p>{m.receipts_to_refund({ amount: money(toRefund) })}</p>}
       {proposal && <Proposed receipt={receipt} proposal={proposal} />}
       {state === 'unmatched' && (
@@ -70,6 +72,15 @@ export function ReceiptRow({ receipt, onPropose }: { receipt: Receipt; onPropose
 const ofWhom = ({ amount, content, bankRef }: Receipt) =>
   [money(amount), content || bankRef].filter((text) => text !== '').join(', ')
 
+/** What the card provider's payout ended, and what the exchange took of it or gave. */
+function clearedText(cleared: number, arrived: number) {
+  const sum = money(cleared)
+  if (cleared === arrived) return m.receipts_cleared_even({ cleared: sum })
+  return cleared > arrived
+    ? m.receipts_cleared_less({ cleared: sum, difference: money(cleared - arrived) })
+    : m.receipts_cleared_more({ cleared: sum, difference: money(arrived - cleared) })
+}
+
 type Proposal = NonNullable<Receipt['proposal']>
 
 /** What a colleague proposes: another person than who did decides. */
@@ -85,6 +96,11 @@ function Proposed({ receipt, proposal: { by, at, what } }: { receipt: Receipt; p
         <p>
           {what.action === 'match' && m.receipts_proposed_match({ name: by.name, number: what.number })}
           {what.action === 'debt' && m.receipts_proposed_debt({ name: by.name, seller: what.name })}
+          {what.action === 'card' && (
+            <>
+              {m.receipts_proposed_card({ name: by.name })} {clearedText(what.cleared, receipt.amount)}
+            </>
+          )}
           {what.action === 'refund' &&
             m.receipts_proposed_refund({ name: by.name, account: `${bank} ${what.account}`, holder: what.holder })}
         </p>
