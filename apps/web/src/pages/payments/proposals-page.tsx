@@ -6,8 +6,8 @@ import { useFeed } from '../../shared/realtime/feed.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { useActing, useKnownMe } from '../../shared/session.ts'
 import { Tag } from '../../shared/ui/note.tsx'
-import { monthText } from '../documents/month-picker.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
+import { monthParts } from './month-parts.ts'
 import { type Proposal, proposalsQuery } from './operator.queries.ts'
 import { operatorFeed } from './operator.realtime.ts'
 import { OperatorFrame } from './operator-frame.tsx'
@@ -82,7 +82,7 @@ function Row({ proposal }: { proposal: Proposal }) {
 function whatOf({ kind, amount, order, month, seller: of }: Proposal) {
   const sum = money(amount)
   const seller = of?.name ?? ''
-  if (kind === 'tax_paid') return m.tax_two_paid({ amount: sum, month: monthText(month ?? '') })
+  if (kind === 'tax_paid') return m.tax_two_paid({ amount: sum, ...monthParts(month ?? '') })
   if (kind === 'refund') return m.operator_two_refund({ amount: sum, number: order?.number ?? '' })
   return kind === 'write_off'
     ? m.operator_two_write_off({ amount: sum, seller })

@@ -7,9 +7,9 @@ import { useSend } from '../../shared/query/send.ts'
 import { Field, TextField } from '../../shared/ui/field.tsx'
 import { formErrors } from '../../shared/ui/form-errors.ts'
 import { toast } from '../../shared/ui/toasts.tsx'
-import { monthText } from '../documents/month-picker.tsx'
 import { FormSheet } from '../orders/reason-sheet.tsx'
 import { MoneyField } from './money-field.tsx'
+import { monthParts } from './month-parts.ts'
 import type { TaxList } from './operator.queries.ts'
 
 type Props = { list: TaxList; paid: number; onClose: () => void }
@@ -40,7 +40,7 @@ export function TaxPaySheet({ list: { month, totals, held }, paid, onClose }: Pr
   const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part })
   return (
     <FormSheet
-      title={m.tax_pay_title({ month: monthText(month) })}
+      title={m.tax_pay_title(monthParts(month))}
       onClose={onClose}
       onSubmit={submit}
       busy={pay.isPending}

@@ -15,14 +15,8 @@ const KINDS: Record<Row['kind'], () => string> = {
   company: m.tax_kind_company,
   cooperative: m.tax_kind_cooperative,
 }
-const PARTS: readonly { title: () => string; of: (row: Figures) => number }[] = [
-  { title: m.tax_revenue, of: ({ revenue }) => revenue },
-  { title: m.tax_vat, of: ({ vat }) => vat },
-  { title: m.tax_pit, of: ({ pit }) => pit },
-  { title: m.tax_back_revenue, of: ({ back }) => -back.revenue },
-  { title: m.tax_back_vat, of: ({ back }) => -back.vat },
-  { title: m.tax_back_pit, of: ({ back }) => -back.pit },
-]
+const PARTS = ['revenue', 'vat', 'pit'] as const
+const TITLES = { revenue: m.tax_revenue, vat: m.tax_vat, pit: m.tax_pit }
 
 /** A row a seller, and what all of them come to. On a phone its parts stand under the name. */
 export const TaxTable = ({ list: { rows, totals } }: { list: TaxList }) => (
@@ -32,9 +26,9 @@ export const TaxTable = ({ list: { rows, totals } }: { list: TaxList }) => (
       <thead>
         <tr>
           <th scope="col">{m.tax_seller()}</th>
-          {PARTS.map(({ title }) => (
-            <th key={title()} scope="col" className="dt__w">
-              {title()}
+          {PARTS.map((part) => (
+            <th key={part} scope="col" className="dt__w">
+              {TITLES[part]()}
             </th>
           ))}
           <th scope="col">{m.tax_total()}</th>
@@ -46,7 +40,7 @@ export const TaxTable = ({ list: { rows, totals } }: { list: TaxList }) => (
             <th scope="row">
               {row.seller.name}
               <span className="dt__u">
-                {KINDS[row.kind]()}, {row.taxId === null ? m.tax_no_id() : m.tax_id({ id: row.taxId })}
+                {KINDS[row.kind]()}, {row.taxId === null ? m.tax_no_id() : m.tax_id({ id: row.taxId.slice(-4) })}
               </span>
               <span className="dt__u dt__n">{partsOf(row)}</span>
             </th>
@@ -69,17 +63,25 @@ export const TaxTable = ({ list: { rows, totals } }: { list: TaxList }) => (
 
 const Cells = ({ figures }: { figures: Figures }) => (
   <>
-    {PARTS.map(({ title, of }) => (
-      <td key={title()} className="dt__w">
-        {figure(of(figures) || 0)}
+    {PARTS.map((part) => (
+      <td key={part} className="dt__w">
+        {number(figures[part])}
+        {figures.back[part] > 0 && <span className="dt__u">{m.tax_back({ amount: number(figures.back[part]) })}</span>}
       </td>
     ))}
     <td className="w6">{figure(figures.total)}</td>
   </>
 )
 
-const partsOf = (row: Figures) =>
-  [
-    m.tax_orders({ n: row.orders }),
-    ...PARTS.filter(({ of }) => of(row) !== 0).map(({ title, of }) => `${title()} ${figure(of(row))}`),
-  ].join(' · ')
+const inFigures = ({ revenue, vat, pit }: Pick<Figures, (typeof PARTS)[number]>) => ({
+  revenue: number(revenue),
+  vat: number(vat),
+  pit: number(pit),
+})
+
+const partsOf = (row: Figures) => (
+  <>
+    {m.tax_parts({ n: row.orders, ...inFigures(row) })}
+    {row.back.revenue > 0 && <span className="dt__u">{m.tax_parts_back(inFigures(row.back))}</span>}
+  </>
+)
