@@ -1,9 +1,10 @@
 // The operator's settings: who may change them, from when they count, and the account that takes two people.
+import { addDays, localDay } from '@chl/domain/time'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeListing, placeOrder } from '../support/market.ts'
 import { OPERATOR_ACCOUNT } from '../support/money.ts'
 import { type OperatorWorld, startOperatorWorld } from '../support/operator-world.ts'
-import { kg } from '../support/steps.ts'
+import { act, kg } from '../support/steps.ts'
 import { eventually, refusal, type Someone, type World } from '../support/world.ts'
 
 let at: OperatorWorld
@@ -148,6 +149,48 @@ describe('settings', () => {
     const late = await refusal(put(operator, { version, payments: { ...payments, feeBp: 900 }, hours }))
     expect(late).toMatchObject({ slug: 'not-allowed-now', detail: expect.stringContaining('Người khác') })
     expect((await get()).payments.feeBp).toBe(175)
+  })
+
+  it('say how much tax is withheld, from which day on; rates that count already stay as they are', async () => {
+    const { version, payments, hours } = await get()
+    const day = (days: number) => addDays(localDay(new Date()), days)
+    const rule = (from: string, vatBp = 200) => ({ from, vatBp, pitBp: 50, source: 'Nghị định 252/2026/NĐ-CP' })
+    const faults = async (taxRules: unknown, at = version) =>
+      (await refusal(put(operator, { version: at, payments: { ...payments, taxRules }, hours }))).errors?.map(
+        ({ path }) => path,
+      )
+    expect(await faults([rule(day(-1))])).toEqual(['payments.taxRules.0.from'])
+    expect(await faults([rule(day(1)), rule(day(1), 100)])).toEqual(['payments.taxRules.1.from'])
+    expect(await faults([rule(day(1), 4951)])).toEqual(['payments.taxRules.0.vatBp'])
+    for (const bad of [1.5, -1, '1e6', 2 ** 53])
+      expect(await faults([{ ...rule(day(1)), vatBp: bad }])).toContain('payments.taxRules.0.vatBp')
+    expect(await faults([{ ...rule('2026-02-30'), source: '' }])).toEqual(
+      expect.arrayContaining(['payments.taxRules.0.from', 'payments.taxRules.0.source']),
+    )
+    const taxOf = async () => {
+      const rows = await world.rows<{ vat: string; pit: string }>(
+        'select vat, pit from collected_order where released_at is not null order by released_at',
+      )
+      return rows.map(({ vat, pit }) => `${vat} ${pit}`)
+    }
+    // One that comes later changes nothing yet, and may be dropped; one from today counts for what is released from now on.
+    const later = await put(operator, { version, payments: { ...payments, taxRules: [rule(day(30))] }, hours })
+    expect(later.history[0]?.changes).toEqual([{ field: 'taxRules', from: [], to: [rule(day(30))] }])
+    const now = await put(operator, {
+      version: later.version,
+      payments: { ...payments, taxRules: [rule(day(0))] },
+      hours,
+    })
+    expect(await taxOf()).toEqual(['2000 1000'])
+    const { number } = at.held
+    expect((await farm.call('GET /payments/balance')).toCome).toMatchObject([{ number, net: 200_000 - 4000 - 5000 }])
+    await act(buyer, at.held.id, 'completion')
+    expect(await taxOf()).toEqual(['2000 1000', '4000 1000'])
+    expect(await faults([], now.version)).toEqual(['payments.taxRules'])
+    expect(await faults([rule(day(0), 100)], now.version)).toEqual(['payments.taxRules'])
+    const { total } = (await operator.call('GET /operator/tax', { query: { month: localDay(new Date()).slice(0, 7) } }))
+      .totals
+    expect(total).toBe(8000)
   })
 
   it('every fault is told at its field', async () => {

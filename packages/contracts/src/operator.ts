@@ -2,7 +2,7 @@ import { COLLECTION_STATES } from '@chl/domain/collection'
 import { FINDING_KINDS } from '@chl/domain/finding'
 import { MAX_SAFE } from '@chl/domain/money'
 import * as z from 'zod/mini'
-import { byId, dong, id, instant, line, reason } from './common.ts'
+import { byId, dong, givenDay, id, instant, line, reason } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { environment } from './collected-money.ts'
 
@@ -19,6 +19,9 @@ const operatorAccount = z.object({
   account: z.string().check(z.regex(/^[0-9A-Za-z]{4,19}$/)),
   holder: line(60),
 })
+
+/** From a local day on, until a later rule: what is withheld of a household's or individual's revenue, in basis points, and which law says so. */
+const taxRule = z.object({ from: givenDay, vatBp: bp(5000), pitBp: bp(5000), source: line(200, 3) })
 
 /** How the platform collects. Rates are in basis points, amounts in đồng. */
 export const paymentSettings = z
@@ -37,6 +40,8 @@ export const paymentSettings = z
     /** The operator's own account, to which transfers go. Another one counts once a second person has confirmed it. */
     account: z.nullable(operatorAccount),
     withholdTax: z.boolean(),
+    /** Rules that were added to those that came with the platform. One that counts already stays as it is. */
+    taxRules: z.array(taxRule).check(z.maxLength(20)),
     /** The cash that one collector may carry. */
     floatLimit: between(0, 1_000_000_000),
     /** Working days from the release to the bank, and hours for a transfer to arrive. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_SAFE } from './money.ts'
-import { TAX_RULES, type TaxRule, withholdingOf } from './withholding.ts'
+import { TAX_RULES, type TaxRule, taxRules, withholdingOf } from './withholding.ts'
 
 const NOTHING = { vat: 0, pit: 0, total: 0, rule: null }
 const sale = { amount: 10_000_000, on: '2026-11-23', sellerKind: 'household' } as const
@@ -73,5 +73,12 @@ describe('withholdingOf', () => {
       { rules: [rule('2026-01-01', 1, 1), rule('2026-01-01', 2, 2)] },
     ])
       expect(() => withholdingOf({ ...sale, ...bad })).toThrow(RangeError)
+  })
+
+  it('follows what the operator added to the rules that were known, from its day on', () => {
+    const rules = taxRules([{ from: '2027-01-01', vatBp: 200, pitBp: 25, source: 'Nghị định 252/2026/NĐ-CP' }])
+    const total = (on: string) => withholdingOf({ ...sale, amount: 1_000_000, on, rules }).total
+    expect([total('2026-12-31'), total('2027-01-01')]).toEqual([15_000, 22_500])
+    expect(taxRules([])).toEqual(TAX_RULES)
   })
 })

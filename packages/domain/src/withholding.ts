@@ -14,8 +14,8 @@ export type SellerKind = (typeof SELLER_KINDS)[number]
 export type TaxRule = { from: string; seller: 'household'; goodsVatBp: number; goodsPitBp: number; source: string }
 
 /**
- * The rules known when this was written; a setting may give others, because nearly every tax text was replaced within
- * a year (vietnam.md, head and §0).
+ * The rules known when this was written; the operator's settings add others (`taxRules`), because nearly every tax text was
+ * replaced within a year (vietnam.md, head and §0).
  *
  * Decree 117/2025/NĐ-CP, from 1 July 2025: goods 1 % VAT and 0.5 % PIT of each successful sale (vietnam.md §4.3).
  * Decree 252/2026/NĐ-CP, articles 44–45, replaces it from 1 July 2026 (§0) and refers to the rates of the tax laws
@@ -31,6 +31,24 @@ export const TAX_RULES: readonly TaxRule[] = [
     source: 'Nghị định 117/2025/NĐ-CP',
   },
 ]
+
+/** A rule as the operator sets it: rates in basis points, of the revenue; `source` is the text that says so. */
+export type SetTaxRule = { from: string; vatBp: number; pitBp: number; source: string }
+
+/** All rules that count: those known here, and those that the operator has set. */
+export const taxRules = (set: readonly SetTaxRule[]): readonly TaxRule[] => [
+  ...TAX_RULES,
+  ...set.map(({ from, vatBp, pitBp, source }) => ({
+    from,
+    seller: 'household' as const,
+    goodsVatBp: vatBp,
+    goodsPitBp: pitBp,
+    source,
+  })),
+]
+
+/** The most that both taxes may take of a sale together, in basis points: more is a fault of the setting. */
+export const MOST_TAX_BP = 5000
 
 /** Tax withheld of one sale, whole đồng; `total` is both. `rule` is what it follows, null where nothing is withheld. */
 export type Withholding = { vat: Dong; pit: Dong; total: Dong; rule: TaxRule | null }
@@ -88,5 +106,5 @@ function demandRule({ from, goodsVatBp, goodsPitBp }: TaxRule): void {
   demandWhole('goodsVatBp', goodsVatBp)
   demandWhole('goodsPitBp', goodsPitBp)
   if (!isDay(from)) throw new RangeError(`not a day: ${from}`)
-  if (goodsVatBp + goodsPitBp > 5000) throw new RangeError(`taxes take more than half: the rule from ${from}`)
+  if (goodsVatBp + goodsPitBp > MOST_TAX_BP) throw new RangeError(`taxes take more than half: the rule from ${from}`)
 }

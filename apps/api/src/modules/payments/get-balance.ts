@@ -116,8 +116,8 @@ function comingOf(
   { feeBp, goods, secured, disputed, doneAt, ...order }: Order,
   { settings, taxed, today }: At,
 ): MoneyToCome {
-  const { withholdTax, payoutDays } = settings
-  const { net } = divideRelease({ gross: order.gross, goods, feeBp, on: today, taxed, withholdTax })
+  const { payoutDays } = settings
+  const { net } = divideRelease({ gross: order.gross, goods, feeBp, on: today, taxed, settings })
   const stage = disputed ? 'disputed' : secured ? 'held' : 'unpaid'
   return { ...order, net, stage, expectedOn: stage === 'held' && doneAt ? soonest(doneAt, payoutDays, today) : null }
 }

@@ -18,6 +18,7 @@ import { type Locale, refuse } from '#platform/problem'
 import { openAccountChange, proposeAccount } from './account-change.ts'
 import { demandOperator } from './operators.ts'
 import { readPaymentSettings, SETTING } from './payment-settings.ts'
+import { taxRuleFaults } from './tax-rule-faults.ts'
 import { tellOperators } from './tell-operators.ts'
 
 const HOURS = 'orders'
@@ -45,7 +46,10 @@ export async function setPaymentSettings(tx: Tx, actor: Actor, { body }: ParsedO
   const open = before.accountChange
   // The first account of all waits; one that is taken away is replaced by nothing that waits.
   const waits = open !== null && before.payments.account === null
-  const errors = faultsOf(body.payments, waits, actor.locale)
+  const errors = [
+    ...faultsOf(body.payments, waits, actor.locale),
+    ...taxRuleFaults(before.payments.taxRules, body.payments.taxRules, actor.locale),
+  ]
   if (errors.length) return refuse('invalid-request', { errors })
   const moved = account !== null && changesOf(before.payments.account ?? {}, account).length > 0
   // The same once more is the one that waits.

@@ -3,7 +3,7 @@ import { cashDue } from '@chl/domain/cash-rounding'
 import { comesTo, excessOf, isSecured, missingOf } from '@chl/domain/collection'
 import type { OrderState, Side } from '@chl/domain/order'
 import { soonestOn } from '@chl/domain/payout-day'
-import { divideRelease, type TaxedAs } from './divide-release.ts'
+import { divideRelease, type TaxedAs, type TaxSettings } from './divide-release.ts'
 import { awaitsFor, MONEY_AT_HAND_TEXT, type MoneyAtHand } from './order-money.ts'
 import { PAID_OUT_AT } from './payout-facts.ts'
 import { transferToMake } from './transfer-to-make.ts'
@@ -25,7 +25,7 @@ export type MoneyFacts = MoneyAtHand &
     othersOpen: boolean
     payoutDays: number
     taxed: TaxedAs
-    withholdTax: boolean
+    settings: TaxSettings
     today: string
     account: { bin: string; account: string; holder: string } | null
     cashAt: string | null
@@ -63,7 +63,7 @@ export const MONEY_FACTS = `(select (${MONEY_AT_HAND_TEXT})::jsonb || jsonb_buil
   'othersOpen', exists (select 1 from collected_order k where k.checkout_id = c.checkout_id and k.order_id <> c.order_id and k.state <> 'ended'),
   'paidOutOn', to_char(${PAID_OUT_AT} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'),
   'payoutDays', coalesce((${SETTING}->>'payoutDays')::int, 2), 'account', ${SETTING}->'account',
-  'withholdTax', coalesce((${SETTING}->>'withholdTax')::boolean, true), 'today', to_char(now() at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'), 'taxed', ${TAXED},
+  'settings', jsonb_build_object('withholdTax', coalesce((${SETTING}->>'withholdTax')::boolean, true), 'taxRules', coalesce(${SETTING}->'taxRules', '[]')), 'today', to_char(now() at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'), 'taxed', ${TAXED},
   'cashAt', (select t.at from cash_taken t where t.order_id = c.order_id),
   'cash', (select t.cash from cash_taken t where t.order_id = c.order_id),
   'cashBy', (select p.name from cash_taken t join person p on p.id = t.collector_id where t.order_id = c.order_id),
@@ -121,8 +121,8 @@ function payoutOf(money: MoneyFacts): CollectedMoney['payout'] {
     const { released: gross, platformFee: fee, tax, net } = money
     return { gross, fee, tax, net, released: true, expectedOn: expected, paidOn }
   }
-  const { taxed, withholdTax } = money
+  const { taxed, settings } = money
   const gross = comesTo(money)
-  const { fee, vat, pit, net } = divideRelease({ gross, goods, feeBp, on: today, taxed, withholdTax })
+  const { fee, vat, pit, net } = divideRelease({ gross, goods, feeBp, on: today, taxed, settings })
   return { gross, fee, tax: vat + pit, net, released: false, expectedOn: expected, paidOn }
 }

@@ -18,6 +18,7 @@ const DEFAULTS: PaymentSettings = {
   cardMax: 99_999_999,
   account: null,
   withholdTax: true,
+  taxRules: [],
   floatLimit: 20_000_000,
   payoutDays: 2,
   transferHours: 24,

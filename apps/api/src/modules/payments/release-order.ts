@@ -16,10 +16,10 @@ export async function releaseOrder(tx: Tx, order: Collected): Promise<void> {
   const gross = order.captured - order.refunded
   const { day, disputed } = await standing(tx, order)
   if (gross === 0 || disputed) return
-  const { withholdTax } = await paymentSettings(tx)
+  const settings = await paymentSettings(tx)
   const taxed = await taxedAs(tx, order.sellerId)
   const { feeBp } = order
-  const { fee, vat, pit, net } = divideRelease({ gross, goods: order.goods ?? 0, feeBp, on: day, taxed, withholdTax })
+  const { fee, vat, pit, net } = divideRelease({ gross, goods: order.goods ?? 0, feeBp, on: day, taxed, settings })
   await post(tx, released({ orderId: order.orderId, sellerId: order.sellerId, fee, vat, pit, net }))
   await tx.$executeRaw`
     update collected_order set hold = 'released', released = ${gross}, platform_fee = ${fee}, vat = ${vat}, pit = ${pit}, net = ${net}, tax_kind = ${taxed.kind}, released_at = now()

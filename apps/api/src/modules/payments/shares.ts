@@ -12,7 +12,7 @@ import type { Tx } from '#platform/db'
 import type { Read } from '#platform/http'
 import { type Locale, Refusal, refuse } from '#platform/problem'
 import { lockMoneyOf } from './collected-orders.ts'
-import { divideRelease, type TaxedAs, taxedAs } from './divide-release.ts'
+import { divideRelease, type TaxedAs, taxedAs, type TaxSettings } from './divide-release.ts'
 import { daysAsked } from './get-statement.ts'
 import { demandCooperative } from './members.ts'
 import { paymentSettings } from './payment-settings.ts'
@@ -45,15 +45,15 @@ const ROW =
   'shares', (select coalesce(json_agg(json_build_object('memberId', s.member_id, 'name', x.name, 'weight', s.weight) order by x.name, x.id), '[]')
     from member_share s join cooperative_member x on x.id = s.member_id where s.order_id = c.order_id))`)
 
-type How = { taxed: TaxedAs; withholdTax: boolean }
+type How = { taxed: TaxedAs; settings: TaxSettings }
 const howOf = async (queries: Queries, id: string): Promise<How> => ({
   taxed: await taxedAs(queries, id),
-  withholdTax: (await paymentSettings(queries)).withholdTax,
+  settings: await paymentSettings(queries),
 })
 
 /** An order with each member's part; before the release what it would be if it were released today. */
-function sharedOf({ goods, feeBp, paidOut, shares, ...row }: Row, { taxed, withholdTax }: How): SharedOrder {
-  const expected = divideRelease({ gross: row.gross, goods, feeBp, on: localDay(new Date()), taxed, withholdTax })
+function sharedOf({ goods, feeBp, paidOut, shares, ...row }: Row, { taxed, settings }: How): SharedOrder {
+  const expected = divideRelease({ gross: row.gross, goods, feeBp, on: localDay(new Date()), taxed, settings })
   const { platformFee, tax, net } = row.released
     ? row
     : { platformFee: expected.fee, tax: expected.vat + expected.pit, net: expected.net }

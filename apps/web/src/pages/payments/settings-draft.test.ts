@@ -12,6 +12,7 @@ const payments = {
   cardMax: 99_999_999,
   account: { bin: '970405', account: '8888123456789', holder: 'CHO HOANG LIEN' },
   withholdTax: true,
+  taxRules: [{ from: '2027-01-01', vatBp: 100, pitBp: 50, source: 'Nghị định 252/2026/NĐ-CP' }],
   connect: false,
   floatLimit: 20_000_000,
   payoutLeast: 50_000,
@@ -24,9 +25,9 @@ describe('the form of settings', () => {
   it('comes back as it was where nothing is typed', () => {
     const draft = draftOf({ payments, hours })
     expect(lacksOf(draft)).toEqual({})
-    expect(settingsOf(draft)).toEqual({ payments, hours })
+    expect(settingsOf(draft, payments.taxRules)).toEqual({ payments, hours })
     const none = draftOf({ payments: { ...payments, account: null }, hours })
-    expect(settingsOf(none).payments.account).toBeNull()
+    expect(settingsOf(none, []).payments.account).toBeNull()
   })
 
   it('reads percentages as basis points, with a comma or a point', () => {
@@ -64,7 +65,7 @@ describe('the form of settings', () => {
     ])
     expect(Object.keys(lacksOf({ ...draft, account: '12-3' }))).toEqual(['payments.account.account'])
     expect(lacksOf({ ...draft, bank: '', account: '', holder: '' })).toEqual({})
-    expect(settingsOf({ ...draft, holder: 'Chợ Hoàng Liên', account: '8888 1234' }).payments.account).toEqual({
+    expect(settingsOf({ ...draft, holder: 'Chợ Hoàng Liên', account: '8888 1234' }, []).payments.account).toEqual({
       bin: '970405',
       account: '88881234',
       holder: 'CHO HOANG LIEN',

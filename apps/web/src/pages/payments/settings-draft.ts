@@ -56,7 +56,8 @@ export function valueOf(field: Typed, text: string): number | null {
 }
 
 // «2», «2,5», «2.25 %»: two digits behind the sign at most, because a basis point is the least there is.
-function percentOf(text: string): number | null {
+/** A percentage as it is typed, in basis points; null where it is none. */
+export function percentOf(text: string): number | null {
   const [, whole, part = ''] = /^\s*(\d{1,3})(?:[.,](\d{1,2}))?\s*%?\s*$/.exec(text) ?? []
   return whole === undefined ? null : Number(whole) * 100 + Number(part.padEnd(2, '0'))
 }
@@ -96,8 +97,8 @@ const limitsOf = (field: Typed) => ({
   most: textOf(field, TYPED[field].most),
 })
 
-/** What is sent; call it where nothing lacks. */
-export function settingsOf(draft: Draft): { payments: Payments; hours: Hours } {
+/** What is sent; call it where nothing lacks. Rules of tax are set on their own and stay as they are. */
+export function settingsOf(draft: Draft, taxRules: Payments['taxRules']): { payments: Payments; hours: Hours } {
   const value = (field: Typed) => valueOf(field, draft[field]) ?? TYPED[field].least
   const { collecting, card, vietqr, cod, withholdTax, connect } = draft
   const { bank: bin, account, holder } = bankOf(draft)
@@ -108,6 +109,7 @@ export function settingsOf(draft: Draft): { payments: Payments; hours: Hours } {
       vietqr,
       cod,
       withholdTax,
+      taxRules,
       connect,
       feeBp: value('feeBp'),
       headroomBp: value('headroomBp'),

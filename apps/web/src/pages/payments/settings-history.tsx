@@ -1,3 +1,4 @@
+import type { SetTaxRule } from '@chl/domain/withholding'
 import { m } from '@chl/messages/messages.js'
 import { instant, money, number } from '../../shared/format.ts'
 import { Timeline } from '../../shared/ui/progress.tsx'
@@ -5,6 +6,7 @@ import { rateText } from './book-words.ts'
 import type { Settings } from './operator.queries.ts'
 import { TYPED } from './settings-draft.ts'
 import { labelOf } from './settings-parts.tsx'
+import { ruleText } from './tax-rules.tsx'
 
 /** Who set what, and when: newest first, none of it is ever changed. */
 export const SettingsHistory = ({ history }: { history: Settings['history'] }) => (
@@ -38,6 +40,7 @@ function shown(field: string, value: unknown): string {
     const { kind } = TYPED[field]
     return kind === 'percent' ? rateText(value) : kind === 'money' ? money(value) : number(value)
   }
+  if (Array.isArray(value) && value.length > 0) return (value as SetTaxRule[]).map(ruleText).join('; ')
   if (value !== null && typeof value === 'object' && 'account' in value) return String(value.account)
   return m.operator_none()
 }

@@ -17,6 +17,7 @@ import { OperatorFrame } from './operator-frame.tsx'
 import { type Draft, draftOf, lacksOf, PATHS, rebase, settingsOf } from './settings-draft.ts'
 import { SettingsHistory } from './settings-history.tsx'
 import { AccountPart, FeesPart, HoursPart, MethodsPart } from './settings-parts.tsx'
+import { TaxRules } from './tax-rules.tsx'
 
 /** How the platform collects, as the operator sets it, and who has set what so far. */
 export function Component() {
@@ -32,6 +33,7 @@ export function Component() {
               <AccountChange change={found.accountChange} first={found.payments.account === null} />
             )}
             <SettingsForm settings={found} />
+            <TaxRules settings={found} />
             <SettingsHistory history={found.history} />
           </>
         )}
@@ -80,7 +82,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const submit = () => {
     setTried(true)
     if (Object.keys(lacks).length > 0) return focusFirstError(form.current)
-    save.mutate({ body: { version: settings.version, ...settingsOf(draft) } }, { onError: lookAgain })
+    save.mutate({ body: { version: settings.version, ...settingsOf(draft, settings.payments.taxRules) } }, { onError: lookAgain })
   }
   // Somebody else saved: what they did is fetched, and what is typed here stays on top of it.
   const lookAgain = (error: Error) => {

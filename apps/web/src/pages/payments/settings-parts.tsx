@@ -26,11 +26,11 @@ const LABELS: Record<Typed | Switch, () => string> = {
   disputeHours: m.operator_set_disputeHours,
 }
 
+const OTHERS: Readonly<Record<string, () => string>> = { account: m.operator_set_account, taxRules: m.tax_rules_title }
+
 /** The name of a setting, as its field and its history say it. */
 export const labelOf = (field: string) =>
-  field === 'account'
-    ? m.operator_set_account()
-    : (Object.entries(LABELS).find(([name]) => name === field)?.[1]() ?? field)
+  OTHERS[field]?.() ?? Object.entries(LABELS).find(([name]) => name === field)?.[1]() ?? field
 
 const unitOf = (field: Typed) => {
   if (TYPED[field].kind === 'percent') return '%'
