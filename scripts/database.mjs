@@ -34,12 +34,15 @@ export async function openDatabase() {
   return startDatabase({ dir: path.join(dataDir, 'postgres') })
 }
 
-/** An empty server for tests, gone when stopped; without durability, unless speed is what is measured. */
-export async function startTemporaryDatabase({ durable = false } = {}) {
+/**
+ * An empty server for tests, gone when stopped; without durability, unless speed is what is measured. `more` are settings beside.
+ * @param {{ durable?: boolean; more?: string[] }} [options]
+ */
+export async function startTemporaryDatabase({ durable = false, more = [] } = {}) {
   await sweepTemporaryDatabases()
   const home = fs.mkdtempSync(path.join(os.tmpdir(), `${temporaryPrefix}${process.pid}-`))
   fs.chmodSync(home, 0o755) // PostgreSQL's own user must walk through it when we are root
-  const database = await startDatabase({ dir: path.join(home, 'postgres'), durable })
+  const database = await startDatabase({ dir: path.join(home, 'postgres'), durable, more })
   return {
     ...database,
     async stop() {
@@ -61,14 +64,17 @@ async function sweepTemporaryDatabases() {
   }
 }
 
-/** Starts PostgreSQL on a free port, or joins the one that already runs on this folder. */
-export async function startDatabase({ dir, name = 'app', durable = true }) {
+/**
+ * Starts PostgreSQL on a free port, or joins the one that already runs on this folder.
+ * @param {{ dir: string; name?: string; durable?: boolean; more?: string[] }} options
+ */
+export async function startDatabase({ dir, name = 'app', durable = true, more = [] }) {
   const place = placeDatabase(dir)
   const users = `${dir}.users`
   return withLock(`${dir}.lock`, async () => {
     if (place.foreign) await stopServer(place)
     place.claim()
-    const port = (await runningPort(place)) ?? (await launch(place, durable))
+    const port = (await runningPort(place)) ?? (await launch(place, durable, more))
     signIn(users)
     await prepare(port, name)
     const url = (role) => `postgresql://${role}:${role}@127.0.0.1:${port}/${name}`
@@ -126,7 +132,7 @@ async function isOurs(port, dir) {
   }
 }
 
-async function launch(place, durable) {
+async function launch(place, durable, more) {
   if (!fs.existsSync(path.join(place.dir, 'PG_VERSION'))) await initialise(place)
   const log = path.join(place.dir, 'server.log')
   let failure
@@ -140,6 +146,7 @@ async function launch(place, durable) {
       '-c max_connections=200',
       '-c timezone=UTC',
       '-c log_timezone=UTC',
+      ...more,
     ]
     if (process.platform !== 'win32') settings.push("-c unix_socket_directories=''")
     if (!durable) settings.push(...fast)

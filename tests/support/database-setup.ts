@@ -13,8 +13,11 @@ declare module 'vitest' {
   }
 }
 
+/** A setting of the server: it knows when each transaction was committed, which says what came before what (money-oracles.ts). */
+export const COMMIT_TIMES = '-c track_commit_timestamp=on'
+
 export default async function setup(project: TestProject) {
-  const server = await startTemporaryDatabase()
+  const server = await startTemporaryDatabase({ more: [COMMIT_TIMES] })
   try {
     await makeTemplate(server.adminUrl, 'template_import', 'template1')
     await deploy(address(server.adminUrl, 'owner', 'template_import'))

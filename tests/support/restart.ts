@@ -4,10 +4,11 @@ import { placeDatabase } from '../../scripts/database-place.mjs'
 import { startTemporaryDatabase } from '../../scripts/database.mjs'
 import { deploy } from '../../scripts/migrate.mjs'
 import { seed } from '../../scripts/seed.mjs'
+import { COMMIT_TIMES } from './database-setup.ts'
 
 /** Gives the database, and `restart`: an immediate stop (as a power cut, without a checkpoint) and a start on the same port. */
 export async function startOwnServer() {
-  const server = await startTemporaryDatabase({ durable: true })
+  const server = await startTemporaryDatabase({ durable: true, more: [COMMIT_TIMES] })
   try {
     await deploy(server.ownerUrl)
     await seed({ appUrl: server.appUrl, ownerUrl: server.ownerUrl }, { demo: false })

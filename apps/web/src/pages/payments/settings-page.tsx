@@ -82,7 +82,10 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const submit = () => {
     setTried(true)
     if (Object.keys(lacks).length > 0) return focusFirstError(form.current)
-    save.mutate({ body: { version: settings.version, ...settingsOf(draft, settings.payments.taxRules) } }, { onError: lookAgain })
+    save.mutate(
+      { body: { version: settings.version, ...settingsOf(draft, settings.payments.taxRules) } },
+      { onError: lookAgain },
+    )
   }
   // Somebody else saved: what they did is fetched, and what is typed here stays on top of it.
   const lookAgain = (error: Error) => {
