@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { casso, cassoBody, type Line, newRef, sepay, sepayBody } from '../support/bank.ts'
 import { balance } from '../support/money.ts'
 import { type Bank, startBank } from '../support/transfers.ts'
+import { refusal } from '../support/world.ts'
 
 let bank: Bank
 beforeAll(async () => {
@@ -103,6 +104,37 @@ test('what may be known waits for two people, and is shown so before it is taken
   expect((await balance(world, 'unmatched_receipts')) - before).toBe(200_000)
   const { items } = await operator.call('GET /operator/receipts', { query: { state: 'unmatched' } })
   expect(items[0]).toMatchObject({ why: 'maybe_known', amount: 200_000, order: null })
+  await sound()
+})
+
+test('what two people find in the books already is taken out again, once, and pays nobody', async () => {
+  const { world, operator, second, waiting, bring, moneyOf, sound } = bank
+  const { id, number } = await waiting()
+  const line = { amount: 200_000, content: `${number} tra`, ref: newRef() }
+  await sepay(world.url, sepayBody(line))
+  const before = { bank: await balance(world, 'bank'), unmatched: await balance(world, 'unmatched_receipts') }
+  const { statement } = await bring([{ ...line, ref: `SAOKE${newRef()}` }])
+  const params = { id: statement?.id ?? '' }
+  await second.call('POST /operator/bank-statements/:id/decision', { params, body: { accept: true } })
+  const { items } = await operator.call('GET /operator/receipts', { query: { state: 'unmatched' } })
+  const of = { params: { id: items[0]?.id ?? '' } }
+  const propose = (reason: string) =>
+    operator.call('POST /operator/receipts/:id/proposal', { ...of, body: { action: 'repeat', reason } })
+  expect((await refusal(propose('.'))).slug).toBe('invalid-request')
+  const { proposal } = await propose('Trùng giao dịch SePay báo lúc sáng')
+  expect(proposal?.what).toEqual({ action: 'repeat', reason: 'Trùng giao dịch SePay báo lúc sáng' })
+  const body = { at: proposal?.at ?? '', accept: true }
+  const decide = (who: typeof operator) => who.call('POST /operator/receipts/:id/decision', { ...of, body })
+  expect((await refusal(decide(operator))).slug).toBe('not-two-people')
+  const answers = await Promise.allSettled([decide(second), decide(second), decide(second)])
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(await receiptsNaming(number)).toEqual([
+    ['matched', null],
+    ['ignored', 'repeated'],
+  ])
+  expect(await balance(world, 'bank')).toBe(before.bank)
+  expect(await balance(world, 'unmatched_receipts')).toBe(before.unmatched)
+  expect(await moneyOf(id)).toMatchObject({ received: 200_000, refunds: [] })
   await sound()
 })
 

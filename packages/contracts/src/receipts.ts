@@ -1,7 +1,7 @@
 import { BANK_PROVIDERS, LARGEST_TRANSFER } from '@chl/domain/bank-receipt'
 import { MAX_SAFE } from '@chl/domain/money'
 import * as z from 'zod/mini'
-import { byId, cursor, dong, id, instant, line } from './common.ts'
+import { byId, cursor, dong, id, instant, line, reason } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { bankAccount } from './identity.ts'
 
@@ -15,6 +15,8 @@ const who = z.object({ id, name: z.string() })
 export const proposedMatch = z.strictObject({ action: z.literal('match'), number: line(40) })
 export const proposedDebt = z.strictObject({ action: z.literal('debt'), seller: id, name: z.string() })
 export const proposedRefund = z.strictObject({ action: z.literal('refund'), ...bankAccount.shape })
+/** Money that the books have already: a transaction told twice, a payout that came back, cash that was handed in. `reason` says which. */
+export const proposedRepeat = z.strictObject({ action: z.literal('repeat'), reason })
 /** The card provider's payout; `cleared` is how much of what it holds for us, in our books' đồng, it ended. */
 export const proposedCard = z.strictObject({ action: z.literal('card'), cleared: received })
 
@@ -44,7 +46,13 @@ export const receipt = z
       z.object({
         by: who,
         at: instant,
-        what: z.discriminatedUnion('action', [proposedMatch, proposedDebt, proposedRefund, proposedCard]),
+        what: z.discriminatedUnion('action', [
+          proposedMatch,
+          proposedDebt,
+          proposedRefund,
+          proposedRepeat,
+          proposedCard,
+        ]),
       }),
     ),
     decidedBy: z.nullable(who),
@@ -213,12 +221,13 @@ export const proposeReceipt = endpoint({
   access: 'organization',
   idempotent: true,
   summary:
-    'Proposes whose unmatched money is: an order’s, a seller’s that pays what it owes, the card provider’s payout, or to be sent back',
+    'Proposes whose unmatched money is: an order’s, a seller’s that pays what it owes, the card provider’s payout, money that the books have already, or to be sent back',
   params: byId,
   body: z.discriminatedUnion('action', [
     proposedMatch,
     z.omit(proposedDebt, { name: true }),
     proposedRefund,
+    proposedRepeat,
     proposedCard,
   ]),
   reply: receipt,

@@ -69,6 +69,7 @@ const events: readonly fc.Arbitrary<ledger.Posting>[] = [
     .record({ receiptId: id, sellerId: id, amount: dong })
     .map((e) => ledger.debtPaid({ ...e, owed: Math.floor(e.amount / 2) })),
   fc.record({ receiptId: id, cleared: dong, arrived: dong }).map(ledger.clearingSettled),
+  fc.record({ receiptId: id, amount: dong }).map(ledger.receiptRepeated),
 ]
 
 describe('the books', () => {

@@ -75,6 +75,13 @@ export const debtPaid = (e: { receiptId: string; sellerId: string; amount: numbe
     credit(sellerPayable(e.sellerId), e.amount - e.owed),
   ])
 
+/** Two people found that it tells of money that the books have already: counted once more by nobody. */
+export const receiptRepeated = (e: { receiptId: string; amount: number }) =>
+  posting('receipt_repeated', `match:${e.receiptId}`, null, [
+    debit('unmatched_receipts', e.amount),
+    credit('bank', e.amount),
+  ])
+
 /** Two people decided to send it back to where it came from. */
 export const receiptGivenBack = (e: { receiptId: string; amount: number }) =>
   posting('receipt_given_back', `match:${e.receiptId}`, null, [

@@ -3,10 +3,17 @@ import type {
   proposeReceipt as proposeContract,
   Receipt,
 } from '@chl/contracts/receipts'
-import { proposedCard, proposedDebt, proposedMatch, proposedRefund } from '@chl/contracts/receipts'
+import { proposedCard, proposedDebt, proposedMatch, proposedRefund, proposedRepeat } from '@chl/contracts/receipts'
 import type { ParsedOf } from '@chl/contracts/endpoint'
 import { findBank } from '@chl/domain/banks'
-import { buyerRefund, clearingSettled, debtPaid, receiptGivenBack, sellerReceivable } from '@chl/domain/ledger'
+import {
+  buyerRefund,
+  clearingSettled,
+  debtPaid,
+  receiptGivenBack,
+  receiptRepeated,
+  sellerReceivable,
+} from '@chl/domain/ledger'
 import { readOrderNumber } from '@chl/domain/reference'
 import { m } from '@chl/messages/messages.js'
 import type * as z from 'zod/mini'
@@ -22,7 +29,9 @@ import { balanceOf, post } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
 
 type Proposal = ParsedOf<typeof proposeContract>['body']
-type Named = z.output<typeof proposedMatch | typeof proposedDebt | typeof proposedRefund | typeof proposedCard>
+type Named = z.output<
+  typeof proposedMatch | typeof proposedDebt | typeof proposedRefund | typeof proposedRepeat | typeof proposedCard
+>
 type Locked = { id: string; state: string; amount: number; by: string | null; at: string | null; proposal: unknown }
 
 /** Proposes whose unmatched money is. A newer proposal takes the place of the one before. */
@@ -52,7 +61,7 @@ export async function proposeReceipt(
 /** As it is kept, and shown to the second person. */
 async function named(tx: Tx, body: Proposal): Promise<Named> {
   if (body.action === 'match') return { ...body, number: readOrderNumber(body.number) ?? '' }
-  if (body.action === 'refund' || body.action === 'card') return body
+  if (body.action !== 'debt') return body
   const [seller] = await tx.$queryRaw<{ name: string }[]>`select name from organization where id = ${body.seller}::uuid`
   return { ...body, name: seller?.name ?? '' }
 }
@@ -70,6 +79,7 @@ async function faultOf(tx: Tx, actor: Actor, proposal: Named): Promise<'number' 
     await demandCleared(tx, proposal.cleared)
     return null
   }
+  if (proposal.action === 'repeat') return null
   const order = await matchable(tx, proposal.number)
   if (order) await demandNoInterest(tx, actor, [order.buyerId, order.sellerId])
   return order ? null : 'number'
@@ -160,6 +170,11 @@ async function carryOut(tx: Tx, { id, amount, proposal }: Locked, actor: Actor):
   const card = proposedCard.safeParse(proposal)
   if (card.success) {
     await settleCard(tx, { id, amount, cleared: card.data.cleared })
+    return null
+  }
+  if (proposedRepeat.safeParse(proposal).success) {
+    await post(tx, receiptRepeated({ receiptId: id, amount }))
+    await tx.$executeRaw`update bank_receipt set state = 'ignored', why = 'repeated' where id = ${id}::uuid`
     return null
   }
   const { bank, account, holder } = proposedRefund.parse(proposal)

@@ -44,6 +44,7 @@ const POSTINGS: Readonly<Record<string, () => string>> = {
   written_off: m.posting_written_off,
   debt_paid: m.posting_debt_paid,
   clearing_settled: m.posting_clearing_settled,
+  receipt_repeated: m.posting_receipt_repeated,
   tax_paid: m.posting_tax_paid,
 }
 const CAUSES: Readonly<Record<string, () => string>> = {

@@ -16,12 +16,15 @@ import { booksQuery } from './operator.queries.ts'
 import type { Receipt } from './receipts.queries.ts'
 
 type Draft = BankDraft & {
-  action: 'match' | 'debt' | 'refund' | 'card'
+  action: 'match' | 'debt' | 'refund' | 'repeat' | 'card'
   seller: string
   number: string
   cleared: string
+  reason: string
 }
-const FIELDS = ['number', 'seller', 'bank', 'account', 'holder', 'cleared'] as const
+const FIELDS = ['number', 'seller', 'bank', 'account', 'holder', 'cleared', 'reason'] as const
+
+const NOTHING: Draft = { action: 'match', number: '', seller: '', cleared: '', reason: '', ...NO_BANK }
 
 /** What lacks of a proposal, by field. */
 function lacksOf(draft: Draft): Partial<Record<(typeof FIELDS)[number], string>> {
@@ -30,20 +33,22 @@ function lacksOf(draft: Draft): Partial<Record<(typeof FIELDS)[number], string>>
   if (draft.action === 'debt') return draft.seller === '' ? { seller: m.receipts_seller_missing() } : {}
   if (draft.action === 'card')
     return (parseMoney(draft.cleared) ?? 0) < 1 ? { cleared: m.receipts_cleared_missing() } : {}
+  if (draft.action === 'repeat') return draft.reason.trim().length < 3 ? { reason: m.receipts_repeat_missing() } : {}
   return lacksOfBank(draft)
 }
 
 function bodyOf(draft: Draft) {
-  const { action, number, seller, cleared } = draft
+  const { action, number, seller, cleared, reason } = draft
   if (action === 'match') return { action, number }
   if (action === 'debt') return { action, seller }
   if (action === 'card') return { action, cleared: parseMoney(cleared) ?? 0 }
+  if (action === 'repeat') return { action, reason: reason.trim() }
   return { action, ...bankOf(draft) }
 }
 
-/** Proposes whose unmatched money is: an order's, a seller's that pays what it owes, the card provider's, or to be sent back. Nothing moves until another person accepts it. */
+/** Proposes whose unmatched money is: an order's, a seller's that pays what it owes, the card provider's, already in the books, or to be sent back. Nothing moves until another person accepts it. */
 export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
-  const [draft, setDraft] = useState<Draft>({ action: 'match', number: '', seller: '', cleared: '', ...NO_BANK })
+  const [draft, setDraft] = useState<Draft>({ ...NOTHING, action: receipt.why === 'maybe_known' ? 'repeat' : 'match' })
   const [tried, setTried] = useState(false)
   const propose = useSend('POST /operator/receipts/:id/proposal', { onDone: onClose })
   const lacks = lacksOf(draft)
@@ -73,6 +78,7 @@ export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: 
         options={[
           { value: 'match', label: m.receipts_action_match(), hint: m.receipts_action_match_hint() },
           { value: 'debt', label: m.receipts_action_debt(), hint: m.receipts_action_debt_hint() },
+          { value: 'repeat', label: m.receipts_action_repeat(), hint: m.receipts_action_repeat_hint() },
           { value: 'card', label: m.receipts_action_card(), hint: m.receipts_action_card_hint() },
           { value: 'refund', label: m.receipts_action_refund(), hint: m.receipts_action_refund_hint() },
         ]}
@@ -80,6 +86,15 @@ export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: 
       {draft.action === 'debt' && <DebtField draft={draft} errors={errors} set={set} />}
       {draft.action === 'card' && <ClearedField draft={draft} errors={errors} set={set} />}
       {draft.action === 'refund' && <BankFields draft={draft} errors={errors} set={set} />}
+      {draft.action === 'repeat' && (
+        <Field
+          label={m.receipts_repeat()}
+          maxLength={500}
+          value={draft.reason}
+          onChange={(event) => set({ reason: event.target.value })}
+          error={errors['reason']}
+        />
+      )}
       {draft.action === 'match' && (
         <Field
           label={m.receipts_number()}

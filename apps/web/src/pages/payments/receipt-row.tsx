@@ -14,6 +14,7 @@ const WHY: Readonly<Record<string, () => string>> = {
   several_references: m.receipts_why_several_references,
   unknown_reference: m.receipts_why_unknown_reference,
   maybe_known: m.receipts_why_maybe_known,
+  repeated: m.receipts_why_repeated,
   direction: m.receipts_why_direction,
   account: m.receipts_why_account,
 }
@@ -96,6 +97,7 @@ function Proposed({ receipt, proposal: { by, at, what } }: { receipt: Receipt; p
         <p>
           {what.action === 'match' && m.receipts_proposed_match({ name: by.name, number: what.number })}
           {what.action === 'debt' && m.receipts_proposed_debt({ name: by.name, seller: what.name })}
+          {what.action === 'repeat' && m.receipts_proposed_repeat({ name: by.name, reason: what.reason })}
           {what.action === 'card' && (
             <>
               {m.receipts_proposed_card({ name: by.name })} {clearedText(what.cleared, receipt.amount)}
