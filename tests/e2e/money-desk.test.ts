@@ -25,7 +25,7 @@ test('a line by hand counts when another person has seen it at the bank', async 
   await seen(accountant.page, 'Bạn ghi, người khác xác nhận.').waitFor()
   await expectNoOverflow(accountant.page)
   await chief.go('/operator/receipts')
-  await button(chief.page, 'Có ở ngân hàng').click()
+  await button(chief.page, 'Đã thấy ở ngân hàng').click()
   await seen(chief.page, 'Không có khoản nào chờ.').waitFor()
   await expect
     .poll(() => site.asked('select captured from collected_order where order_id = $1', [id]), soon)

@@ -97,7 +97,7 @@ test('a statement’s lines go to their orders once two have seen it; what is do
   await shot(page, 'money-receipts-unmatched-1280')
   await row.getByRole('button', { name: 'Đề nghị' }).click()
   await sheet.getByRole('button', { name: 'Gửi đề nghị' }).click()
-  await sheet.getByText('Ghi mã đơn, ví dụ HL7K2M9P4X.').waitFor()
+  await sheet.getByText('Ghi mã đơn, ví dụ HL7K2M9P4Q.').waitFor()
   await sheet.getByLabel('Mã đơn').fill((stray ?? '').toLowerCase())
   await shot(page, 'money-receipts-propose-1280')
   await expectAccessible(page)

@@ -11,7 +11,7 @@ const KINDS: Record<TaxRow['kind'], string> = {
   company: 'Doanh nghiệp',
   cooperative: 'Hợp tác xã',
 }
-const BACK = 'Trả lại sau khi đã giao tiền'
+const BACK = 'Hoàn sau khi đã ghi có'
 const money = (title: string, group?: string) => ({
   title,
   width: 13,
