@@ -171,6 +171,32 @@ describe('what takes two people', () => {
   })
 })
 
+describe('amounts that are no whole đồng', () => {
+  const WRONG = [1.5, -1, 0, 1e-9, '1e6', '1000', 2 ** 53, 1e300, null, true, [1000], {}] as const
+  const asked: Record<string, () => [path: string, rest: object]> = {
+    'a refund of an order': () => [`orders/${released.id}/refund`, {}],
+    'a write-off of a debt': () => [`sellers/${farm.organizationId}/write-off`, {}],
+    'a charge of a lost dispute': () => ['card-disputes/du_1/charge-seller', { orderId: held.id }],
+  }
+  it.each(
+    Object.entries(asked).flatMap(([what, of]) =>
+      WRONG.map((amount) => [what, JSON.stringify(amount), amount, of] as const),
+    ),
+  )('%s of %s is refused, and nothing is proposed', async (_, _said, amount, of) => {
+    const count = () => world.rows('select count(*)::int as n from operator_proposal')
+    const before = await count()
+    const [path, rest] = of()
+    const reply = await operator.raw('POST', `/api/operator/${path}`, {
+      body: { reason: 'hàng về muộn', ...rest, amount },
+      headers: { 'idempotency-key': randomUUID() },
+    })
+    expect([reply.status, reply.body]).toEqual([400, expect.objectContaining({ type: '/problems/invalid-request' })])
+    const { errors } = reply.body as { errors: { path: string }[] }
+    expect([...new Set(errors.map((fault) => fault.path))]).toEqual(['amount'])
+    expect(await count()).toEqual(before)
+  })
+})
+
 describe('what waits', () => {
   it('is counted for the operator alone', async () => {
     await look()
