@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   bankTells,
+  behind,
   button,
   confirm,
   expectBooksEqual,
@@ -11,6 +12,7 @@ import {
   openMoneySite,
   openOrder,
   place,
+  pressedFile,
   SELLERS,
   seen,
   toCheckout,
@@ -64,6 +66,14 @@ test('a transfer that comes while the page is open changes it by itself; a short
   await seen(farmer.page, 'Người mua đã nhận hàng, tiền đã là của bạn.').waitFor()
   await shot(farmer.page, 'money-transfer-released-seller-360')
   await expectAccessible(farmer.page)
+  // Both sides press for the same paper, which has one number.
+  const [pdf, excel] = [
+    await pressedFile(buyer.page, 'Phiếu giao nhận, tải PDF'),
+    await pressedFile(farmer.page, 'Phiếu giao nhận, tải Excel'),
+  ]
+  expect([pdf.begins, excel.begins]).toEqual(['%PDF', 'PK\u0003\u0004'])
+  expect(pdf.name).toMatch(/^[A-Z]+-\d{4}-\d+\.pdf$/)
+  expect(excel.name).toBe(pdf.name.replace('.pdf', '.xlsx'))
   const money = await one(
     site,
     'select hold, captured, released, platform_fee as fee from collected_order where order_id = $1',
@@ -73,6 +83,35 @@ test('a transfer that comes while the page is open changes it by itself; a short
   await expectBooksEqual(site)
   await farmer.done()
   await buyer.done()
+}, 90_000)
+
+test('cash from 5 000 000 ₫ a day on is warned of beside the scale, before it is too late to pay otherwise', async () => {
+  const farmer = await site.visit(WHO.farmer)
+  const buyer = await behind(site, WHO.buyer)
+  const listingId = (await offer(site, SELLERS.farmer, 600_000)).split('/').at(-1)
+  const { seller } = await one<{ seller: string }>(
+    site,
+    'select organization_id as seller from listing where id = $1',
+    [listingId],
+  )
+  const order = {
+    seller,
+    payment: 'cod',
+    handover: { kind: 'pickup' },
+    lines: [{ listingId, amount: 10_000, price: 600_000 }],
+  }
+  const { orders } = (await buyer('POST', '/checkouts', { orders: [order] })) as { orders: { id: string }[] }
+  await openOrder(farmer, orders[0]?.id ?? '')
+  const warning = 'Trả tiền mặt thì không được tính vào chi phí được trừ'
+  expect(await seen(farmer.page, warning).count()).toBe(0)
+  await confirm(farmer)
+  await farmer.page.getByLabel('Cân được').first().waitFor()
+  await seen(farmer.page, warning).waitFor()
+  await seen(farmer.page, /người mua này mua của bạn tổng cộng [\d.]{9,}\s₫\. Từ 5\.000\.000\s₫ một ngày/).waitFor()
+  await shot(farmer.page, 'money-cash-warned-360')
+  await expectAccessible(farmer.page)
+  await expectNoOverflow(farmer.page)
+  await farmer.done()
 }, 90_000)
 
 const digits = (text: string | null) => Number((text ?? '').replace(/\D/g, ''))

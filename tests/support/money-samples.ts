@@ -35,16 +35,6 @@ export async function moneySamples(at: CardMarket) {
   return { orders: { ...cards, ...transfers, ...cash }, bank }
 }
 
-/** The ids that addresses of money name. */
-export const idsOfMoney = async ({ rows }: Pick<World, 'rows'>): Promise<string[]> =>
-  (
-    await rows<{ id: string }>(
-      `select id from checkout union all select id from collection union all select id from refund union all select id from payout
-       union all select id from payout_batch union all select id from remittance union all select id from bank_receipt
-       union all select id from operator_proposal union all select id from payment_operation`,
-    )
-  ).map(({ id }) => id)
-
 async function payOut(operator: Someone, second: Someone, seller: Someone) {
   const { batch } = await make(operator, { sellers: [seller] })
   const approved = await decide(second, batch.id)

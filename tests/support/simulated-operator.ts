@@ -143,7 +143,8 @@ export class SimulatedOperator {
   /** A dispute that the two sides can't close. */
   async decideDispute(dice: Dice, { id, view }: Simulated): Promise<void> {
     const body = { ...proposed(dice, view), reason: 'Theo ảnh và cân' }
-    await this.atOnce(dice, this.makers, { path: `/api/operator/disputes/${id}/decision`, body })
+    const decided = await this.atOnce(dice, this.makers, { path: `/api/operator/disputes/${id}/decision`, body })
+    this.sender.count('disputes decided', decided.filter(({ status }) => status < 300).length)
   }
 
   private async payOne(dice: Dice, { id, amount, provider }: PayoutBatchWhole['payouts'][number], all: boolean) {

@@ -55,9 +55,9 @@ export function nextAction(dice: Dice, { view }: Simulated): OrderAction | null 
   ])
 }
 
-/** Whose turn it is, mostly. */
+/** Whose turn it is, mostly. On the way both can say what became of the goods. */
 export function turnOf(dice: Dice, { view, buyer, seller }: Simulated): Someone {
-  const { waitsFor } = view
+  const waitsFor = view.state === 'in_transit' ? null : view.waitsFor
   const other = waitsFor === 'buyer' ? seller : buyer
   if (waitsFor !== 'buyer' && waitsFor !== 'seller') return dice.pick([buyer, seller])
   return dice.chance(0.93) ? (waitsFor === 'buyer' ? buyer : seller) : other
@@ -86,6 +86,7 @@ export async function perform(
   const send = (key?: string) => sender.ask(who, { path, body: asked.body }, key ? { key } : {})
   const answer = await (dice.chance(0.05) ? twice(dice, send) : send())
   order.seenBy = answer.status < 300 ? who : null
+  if (answer.status < 300) sender.count(`done: ${action}`)
   if (answer.status < 300) order.view = answer.body as Order
   else await look(sender, order, who)
 }

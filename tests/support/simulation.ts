@@ -246,7 +246,10 @@ export async function runJobs({ jobs, sender }: Pick<Simulation, 'jobs' | 'sende
 }
 
 async function mishap(at: Simulation, dice: Dice) {
-  if (dice.chance(at.chaos.cut)) await cutConnections(at.world)
+  if (dice.chance(at.chaos.cut)) {
+    at.sender.count('connections cut')
+    await cutConnections(at.world)
+  }
   await at.cards?.mishap(dice)
 }
 
@@ -270,6 +273,12 @@ export async function clockOf({ app }: Pick<World, 'app'>): Promise<Job[]> {
   const log = { error: () => {}, warn: () => {} }
   return [...orders.jobs(at, log as never), ...payments.cardJobs(at, app.card, log as never)]
 }
+
+/** What happened more seldom than it must for the histories to show anything, in words. */
+export const seldom = ({ sender }: Pick<Simulation, 'sender'>, least: Readonly<Record<string, number>>): string[] =>
+  Object.entries(least)
+    .filter(([what, times]) => (sender.tally.get(what) ?? 0) < times)
+    .map(([what, times]) => `${what}: ${sender.tally.get(what) ?? 0} of at least ${times}`)
 
 /** How often each thing happened, in one line. */
 export const tallyOf = ({ sender }: Pick<Simulation, 'sender'>): string =>

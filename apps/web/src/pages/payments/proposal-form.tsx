@@ -86,33 +86,36 @@ export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: 
       {draft.action === 'debt' && <DebtField draft={draft} errors={errors} set={set} />}
       {draft.action === 'card' && <ClearedField draft={draft} errors={errors} set={set} />}
       {draft.action === 'refund' && <BankFields draft={draft} errors={errors} set={set} />}
-      {draft.action === 'repeat' && (
-        <Field
-          label={m.receipts_repeat()}
-          maxLength={500}
-          value={draft.reason}
-          onChange={(event) => set({ reason: event.target.value })}
-          error={errors['reason']}
-        />
-      )}
-      {draft.action === 'match' && (
-        <Field
-          label={m.receipts_number()}
-          autoComplete="off"
-          autoCapitalize="characters"
-          maxLength={40}
-          value={draft.number}
-          onChange={(event) => set({ number: event.target.value })}
-          error={errors['number']}
-        />
-      )}
+      {(draft.action === 'match' || draft.action === 'repeat') && <WordField draft={draft} errors={errors} set={set} />}
     </FormSheet>
   )
 }
 
 type FieldsProps = { draft: Draft; errors: Record<string, string>; set: (part: Partial<Draft>) => void }
 
-/** Who owes the market something: nobody else has a debt to pay. */
+/** What one writes in words: an order's number, or which entry the line repeats. */
+const WordField = ({ draft: { action, number, reason }, errors, set }: FieldsProps) =>
+  action === 'match' ? (
+    <Field
+      label={m.receipts_number()}
+      autoComplete="off"
+      autoCapitalize="characters"
+      maxLength={40}
+      value={number}
+      onChange={(event) => set({ number: event.target.value })}
+      error={errors['number']}
+    />
+  ) : (
+    <Field
+      label={m.receipts_repeat()}
+      maxLength={500}
+      value={reason}
+      onChange={(event) => set({ reason: event.target.value })}
+      error={errors['reason']}
+    />
+  )
+
+/** Who owes the exchange something: nobody else has a debt to pay. */
 function DebtField({ draft, errors, set }: FieldsProps) {
   return (
     <Shown query={useQuery(booksQuery('seller_receivable'))}>

@@ -65,6 +65,15 @@ function useSave(settings: Settings, setDraft: (draft: Draft) => void) {
   })
 }
 
+/** Somebody else saved: what they did is fetched, and what is typed here stays on top of it. */
+function useLookAgain() {
+  const queries = useQueryClient()
+  return (error: Error) => {
+    if (error instanceof ApiError && error.slug === 'not-allowed-now')
+      void queries.invalidateQueries({ queryKey: settingsQuery().queryKey })
+  }
+}
+
 function SettingsForm({ settings }: { settings: Settings }) {
   const form = useRef<HTMLFormElement>(null)
   const before = draftOf(settings)
@@ -78,7 +87,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
   useEffect(() => {
     if (wrong) focusFirstError(form.current)
   }, [wrong])
-  const queries = useQueryClient()
+  const lookAgain = useLookAgain()
   const submit = () => {
     setTried(true)
     if (Object.keys(lacks).length > 0) return focusFirstError(form.current)
@@ -86,11 +95,6 @@ function SettingsForm({ settings }: { settings: Settings }) {
       { body: { version: settings.version, ...settingsOf(draft, settings.payments.taxRules) } },
       { onError: lookAgain },
     )
-  }
-  // Somebody else saved: what they did is fetched, and what is typed here stays on top of it.
-  const lookAgain = (error: Error) => {
-    if (error instanceof ApiError && error.slug === 'not-allowed-now')
-      void queries.invalidateQueries({ queryKey: settingsQuery().queryKey })
   }
   const part = { draft, errors, set: (change: Partial<Draft>) => setDraft({ ...draft, ...change }) }
   const changed = JSON.stringify(draft) !== JSON.stringify(before)
