@@ -130,7 +130,7 @@ describe('two people', () => {
 
   test('write down a line by hand, and it counts when the other one has seen it too', async () => {
     const { id, number } = await waiting()
-    const body = { amount: 200_000, content: `${number} ngan hang khac`, at: '2026-11-23T03:00:00Z' }
+    const body = { amount: 200_000, content: `${number} ngan hang khac`, at: '2026-11-20T03:00:00Z' }
     for (const amount of [1.5, -1, 0, '1e6', 2 ** 53]) {
       const { status } = await operator.raw('POST', '/api/operator/receipts', {
         body: { ...body, amount },
