@@ -90,7 +90,7 @@ async function payTax(chief: Person, accountant: Person): Promise<string> {
   const { id, month } = await one<{ id: string; month: string }>(
     site,
     `select order_id as id, to_char(released_at at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM') as month from collected_order
-     where vat > 0 order by released_at desc limit 1`,
+     where vat > 0 and not exists (select from operator_proposal q where q.order_id = collected_order.order_id) order by released_at desc limit 1`,
   )
   const proposed = async (address: string, body: object) =>
     (await accountant('POST', address, { ...body, reason: 'Tờ khai tháng, nộp thay hộ bán hàng' })) as { id: string }
