@@ -1,6 +1,17 @@
-// The operator's desk and a collector's phone: a line of the bank by hand, and cash from the hand-over to the till.
+// The operator's desk and a collector's phone: a line of the bank by hand, cash from the hand-over to the till, and tax from a month to the state.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { button, expectBooksEqual, type MoneySite, openMoneySite, PHONE, seen, soon, weighed, WHO } from './money.ts'
+import {
+  button,
+  expectBooksEqual,
+  type MoneySite,
+  one,
+  openMoneySite,
+  PHONE,
+  seen,
+  soon,
+  weighed,
+  WHO,
+} from './money.ts'
 import { expectAccessible, expectNoOverflow, shot } from './site.ts'
 
 let site: MoneySite
@@ -88,3 +99,31 @@ test('a collector takes cash on the phone, brings it in, and another person conf
   await expectBooksEqual(site)
   for (const visit of [buyer, farmer, chief, collector]) await visit.done()
 }, 120_000)
+
+test('tax that was withheld is read off a month, written down as paid by one, and paid once another one accepts it', async () => {
+  const { month } = await one<{ month: string }>(
+    site,
+    `select to_char(max(released_at) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM') as month from collected_order where vat > 0`,
+  )
+  const desk = await site.visit({ ...WHO.accountant, ...PHONE })
+  await desk.go(`/operator/tax?month=${month}`)
+  await button(desk.page, 'Ghi đã nộp thuế').click()
+  await button(desk.page, 'Gửi đề nghị').click()
+  await desk.page.getByText('có ít nhất một chữ số').waitFor()
+  await desk.page.getByLabel('Mã giao dịch của ngân hàng').fill('FT26330123456')
+  await desk.page.getByLabel('Nộp cho khoản nào').fill('Tờ khai tháng, nộp thay hộ bán hàng')
+  await button(desk.page, 'Gửi đề nghị').click()
+  await desk.page.getByRole('link', { name: 'chờ duyệt' }).waitFor()
+  const other = await site.visit({ ...WHO.chief, ...PHONE })
+  await other.go('/operator/proposals')
+  await seen(other.page, /^Nộp .* thuế tháng/).waitFor()
+  await button(other.page, 'Duyệt').last().click()
+  // It comes to the open page by itself.
+  await seen(desk.page, 'đã làm').waitFor()
+  await expectAccessible(desk.page)
+  await Promise.all([desk.done(), other.done()])
+  expect(await site.asked(`select state, bank_ref, subject from operator_proposal where kind = 'tax_paid'`)).toEqual([
+    { state: 'done', bank_ref: 'FT26330123456', subject: month },
+  ])
+  await expectBooksEqual(site)
+})

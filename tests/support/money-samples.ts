@@ -4,7 +4,7 @@ import type { CardMarket } from './cards.ts'
 import { makeListing, placeOrder } from './market.ts'
 import { ACCOUNT, colleagueOf, decide, make, paid } from './payouts.ts'
 import { act, collectCash, kg, weigh } from './steps.ts'
-import type { Someone, World } from './world.ts'
+import type { Someone } from './world.ts'
 
 /** What the market's environment needs, so that its bank is believed. */
 export const SAMPLES_ENV = { SEPAY_SECRET }
