@@ -32,7 +32,7 @@ const EAGER: Readonly<Record<OrderAction, number>> = {
   answerCancel: 4,
   dispatch: 8,
   deliver: 6,
-  returnGoods: 0.7,
+  returnGoods: 1.5,
   complete: 3,
   dispute: 1.8,
   proposeOutcome: 3,
