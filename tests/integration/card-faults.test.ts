@@ -1,8 +1,8 @@
 // Collecting by card where something goes wrong between us and the provider.
 import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { inTransaction } from '../../apps/api/src/platform/http.ts'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
+import { insideTransaction } from '../support/money-doors.ts'
 import { act, kg } from '../support/steps.ts'
 
 let at: CardMarket
@@ -115,7 +115,7 @@ test('no call to the provider is ever made inside a transaction, and whoever mak
   const ask = () => provider.isAccountReady('acct_nobody').catch(() => null)
   await ask()
   expect(at.insideTransactions).toEqual([])
-  await inTransaction(card.at, ask)
+  await insideTransaction(at.world, ask)
   await ask()
   expect(at.insideTransactions.splice(0)).toEqual(['isAccountReady'])
 })

@@ -1,4 +1,5 @@
-// Two ways into the money module that no address leads to: a snapshot of the card provider that comes late, and a bare posting.
+// Ways into the money module that no address leads to: a snapshot of the card provider that comes late, a bare posting, and a step
+// inside of a transaction, where none may be.
 import type { CardSnapshot } from '@chl/domain/collection'
 import type { Posting } from '@chl/domain/ledger'
 import { post } from '../../apps/api/src/modules/payments/post.ts'
@@ -18,6 +19,10 @@ export async function hearCard({ app }: Pick<World, 'app'>, id: string, said: Ca
   const provider = { ...card.provider, read: async () => ({ ...said, sessionRef: null }) }
   await reconcile({ ...card, provider }, id, { cause: 'webhook' })
 }
+
+/** Does something inside of a transaction, as no code of ours does. */
+export const insideTransaction = ({ app }: Pick<World, 'app'>, step: () => Promise<unknown>): Promise<void> =>
+  inTransaction(cardOf(app), async () => void (await step()))
 
 function cardOf(app: World['app']) {
   if (!app.card.at) throw new Error('cards are off')
