@@ -24,7 +24,7 @@ const EVERYBODY = ['visitor', 'farm', 'buyer', 'office', 'operator'] as const
 let people: Record<(typeof EVERYBODY)[number], Pick<Someone, 'raw'>>
 let known: Known
 beforeAll(async () => {
-  market = await startCardMarket({ ...SAMPLES_ENV, LOG_LEVEL: 'silent' })
+  market = await startCardMarket({ env: { ...SAMPLES_ENV, LOG_LEVEL: 'silent' } })
   ;({ world } = market)
   const { farm, buyer, operator } = market
   people = { visitor: world.visitor, farm, buyer, office: await world.person('office'), operator }
