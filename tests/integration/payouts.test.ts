@@ -211,7 +211,7 @@ describe('who is left out', () => {
     const { id } = await world.released(seller)
     await world.released(other)
     const { batch } = await make(world.maker, { sellers: [seller, other] })
-    await world.rows(`select ledger_post('refund_after_release', $1, $2::uuid, $3::jsonb)`, [
+    await world.rows(`select ledger_post('correction', $1, $2::uuid, $3::jsonb)`, [
       `refund:${nothing()}`,
       id,
       JSON.stringify([
