@@ -148,20 +148,20 @@ it('a line by hand and a statement that name an order of its own farm', async ()
   const { operator, second, waiting, bring, moneyOf } = bank
   const { id, number } = await waiting()
   const { id: line } = await operator.call('POST /operator/receipts', {
-    body: { amount: 50_000, content: `${number} tay`, at: '2026-11-23T03:00:00Z' },
+    body: { amount: 51_000, content: `${number} tay`, at: '2026-11-23T03:00:00Z' },
   })
   const decideHand = (who: Someone) =>
     who.call('POST /operator/hand-receipts/:id/decision', { params: { id: line }, body: { accept: true } })
   expect((await refusal(decideHand(farming))).slug).toBe('own-interest')
   expect(await decideHand(second)).toEqual({ outcome: 'matched' })
-  const { statement } = await bring([{ amount: 150_000, content: number, ref: newRef() }])
+  const { statement } = await bring([{ amount: 149_000, content: number, ref: newRef() }])
   const decideStatement = (who: Someone) =>
     who.call('POST /operator/bank-statements/:id/decision', {
       params: { id: statement?.id ?? '' },
       body: { accept: true },
     })
   expect((await refusal(decideStatement(farming))).slug).toBe('own-interest')
-  expect(await moneyOf(id)).toMatchObject({ received: 50_000 })
+  expect(await moneyOf(id)).toMatchObject({ received: 51_000 })
   await decideStatement(second)
   expect(await moneyOf(id)).toMatchObject({ received: 200_000, missing: 0 })
   await bank.sound()

@@ -78,7 +78,7 @@ describe('at the same time', () => {
     expect(await balance(world, 'payout_due')).toBeGreaterThanOrEqual(193_000)
     const bank = await balance(world, 'bank')
     const pays = Array.from({ length: 10 }, (_, n) =>
-      n % 2 ? paid(world.maker, id, `FT${n}`) : cancel(world.checker, id),
+      n % 2 ? paid(world.maker, id, `FT${n}`) : cancel(world.maker, id),
     )
     expect(ok(await Promise.allSettled(pays))).toHaveLength(1)
     const [row] = await world.rows<{ state: string }>('select state from payout where id = $1', [id])
