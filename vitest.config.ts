@@ -40,6 +40,7 @@ export default defineConfig({
           exclude,
           globalSetup: setup,
           pool: 'forks',
+          maxWorkers: 2, // each waits for its database and its processes half of the time
           testTimeout: long ? 600_000 : 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },

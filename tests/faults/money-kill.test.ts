@@ -12,9 +12,9 @@ import { settleAll } from '../support/simulation-end.ts'
 import { clockOf, runHistories, seldom, type Simulation, startSimulation, tallyOf } from '../support/simulation.ts'
 import { startWorld, type World } from '../support/world.ts'
 
-const KILLS = 12
+const KILLS = 8
 /** After which kills PostgreSQL is stopped as by a power cut, too. */
-const CUTS = new Set([4, 9])
+const CUTS = new Set([3, 6])
 
 let server: Awaited<ReturnType<typeof startOwnServer>>
 let stand: Awaited<ReturnType<typeof startSandbox>>
