@@ -23,6 +23,7 @@ const WITHOUT_KEY: Record<string, string> = {
   setRefundAccount: 'sets what it says',
   setShares: 'sets what it says',
   changeMember: 'sets what it says',
+  runReconciliation: 'it only looks',
   openConnect: 'a link that is opened is a link, and the account is one',
   signInAsDemoPerson: 'each is a session of its own',
   pauseListing: 'paused is paused',
