@@ -9,27 +9,24 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import en from '../../packages/messages/en/problems.json' with { type: 'json' }
 import vi from '../../packages/messages/vi/problems.json' with { type: 'json' }
-import { type CardMarket, startCardMarket } from '../support/cards.ts'
 import { makeListing, placeOrder } from '../support/market.ts'
-import { idsOfMoney, moneySamples, SAMPLES_ENV } from '../support/money-samples.ts'
 import { brokenOf, hostileText, type Known, slimOf, toText, valueOf } from '../support/shapes.ts'
-import { eventually, type Someone } from '../support/world.ts'
+import { eventually, type Someone, startWorld, type World } from '../support/world.ts'
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_123)
 const runs = Number(process.env.FUZZ_RUNS ?? 1)
 
-let market: CardMarket
-let world: CardMarket['world']
-const EVERYBODY = ['visitor', 'farm', 'buyer', 'office', 'operator'] as const
-let people: Record<(typeof EVERYBODY)[number], Pick<Someone, 'raw'>>
+let world: World
+let people: Record<'visitor' | 'farm' | 'buyer' | 'office', Pick<Someone, 'raw'>>
 let known: Known
 beforeAll(async () => {
-  market = await startCardMarket({ env: { ...SAMPLES_ENV, LOG_LEVEL: 'silent' } })
-  ;({ world } = market)
-  const { farm, buyer, operator } = market
-  people = { visitor: world.visitor, farm, buyer, office: await world.person('office'), operator }
-  // Orders of every way of collecting, so that what moves money is tried beyond its schema.
-  const money = await moneySamples(market)
+  world = await startWorld({ env: { LOG_LEVEL: 'silent' } })
+  const [farm, buyer, office] = await Promise.all([
+    world.person('farm'),
+    world.person('buyer', { place: 'Sa Pa' }),
+    world.person('office'),
+  ])
+  people = { visitor: world.visitor, farm, buyer, office }
   // Two listings whose whole lot comes to almost 2^53 đồng: together they pass it.
   const dear = { price: 10_000_000_000, amount: 900_000_000 }
   const goods = [dear, dear, {}, {}, {}, {}, {}, {}]
@@ -37,19 +34,12 @@ beforeAll(async () => {
   const orders = await Promise.all(listings.map((listing) => placeOrder(buyer, listing, 2000)))
   await Promise.all(orders.map(({ id }, i) => advance(id, i, farm, buyer)))
   const lines = (await world.rows<{ id: string }>('select id from order_line')).map(({ id }) => id)
-  const collected = Object.values(money.orders)
-  const orderIds = [...orders.map(({ id }) => id), ...collected]
-  const numbers = (await world.rows<{ number: string }>('select number from collected_order')).map(
-    ({ number }) => number,
-  )
-  const ids = await idsOfMoney(world)
+  const orderIds = orders.map(({ id }) => id)
   const listingIds = listings.map(({ listingId }) => listingId)
   const today = new Date().toISOString().slice(0, 10)
   const nextWeek = new Date(Date.now() + 6e8).toISOString().slice(0, 10)
   known = {
-    uuid: [...orderIds, ...listingIds, ...lines, ...ids, farm.organizationId, buyer.organizationId, farm.personId],
-    orderId: collected,
-    number: numbers,
+    uuid: [...orderIds, ...listingIds, ...lines, farm.organizationId, buyer.organizationId, farm.personId],
     listingId: listingIds,
     line: lines,
     seller: [farm.organizationId],
@@ -76,8 +66,8 @@ beforeAll(async () => {
     tab: ['new', 'done'],
     since: [0, 1, 2 ** 53 - 1],
   }
-}, 120_000)
-afterAll(() => market.stop())
+})
+afterAll(() => world.stop())
 
 // What a cursor of ours looks like, with a day, a time and ids that are none.
 const forgedCursors = [
@@ -209,15 +199,15 @@ function casesOf(endpoint: Endpoint, who: string): { cases: Case; count: number 
     }))
   const strange = fc.dictionary(fc.constantFrom('id', 'size', 'zz'), hostileText)
   const all = [
-    { cases: request(params, query, body), count: 2 },
-    ...(endpoint.body ? [{ cases: request(params, query, part('body', true)), count: 3 }] : []),
+    { cases: request(params, query, body), count: 3 },
+    ...(endpoint.body ? [{ cases: request(params, query, part('body', true)), count: 6 }] : []),
     ...(endpoint.body
-      ? [{ cases: request(params, query, brokenOf(body)), count: 5 }]
+      ? [{ cases: request(params, query, brokenOf(body)), count: 9 }]
       : [{ cases: request(params, query, endpoint.method === 'GET' ? body : brokenOf(fc.constant({}))), count: 2 }]),
     ...(endpoint.params
-      ? [{ cases: request(fc.record({ id: hostileText, size: hostileText }), query, body), count: 2 }]
+      ? [{ cases: request(fc.record({ id: hostileText, size: hostileText }), query, body), count: 3 }]
       : []),
-    { cases: request(params, endpoint.query ? brokenQuery(query) : strange, body), count: endpoint.query ? 3 : 1 },
+    { cases: request(params, endpoint.query ? brokenQuery(query) : strange, body), count: endpoint.query ? 6 : 1 },
     { cases: request(params, query, body, strangeHeaders), count: 2 },
   ]
   return all.map(({ cases, count }) => ({ cases, count: Math.min(count, most) }))
@@ -248,17 +238,13 @@ function addressOf(path: string, params: unknown, query: unknown) {
   return `/api${filled}${search && `?${search}`}`
 }
 
-/** Where an operator does what nobody else may, or what is somebody's money. */
-const OPERATED = /^\/(operator|cash|payments|orders|checkouts)\b/
-
 const counted = new Map<number, number>()
 /** One endpoint by everybody; gives every fault found. */
 async function fuzz(endpoint: Endpoint, index: number) {
   const found: string[] = []
   let before = await stateOfBusiness()
-  for (const [nth, who] of EVERYBODY.entries()) {
+  for (const [nth, who] of (['visitor', 'farm', 'buyer', 'office'] as const).entries()) {
     if (endpoint.id === 'signOut' && who !== 'visitor') continue
-    if (who === 'operator' && !OPERATED.test(endpoint.path)) continue
     for (const [kind, { cases, count }] of casesOf(endpoint, who).entries()) {
       for (const sent of fc.sample(cases, { seed: seed + index * 100 + nth * 10 + kind, numRuns: count * runs })) {
         const [status, wrong] = await ask(endpoint, who, sent)
@@ -280,13 +266,9 @@ describe('every endpoint bears what its schema refuses', () => {
   const all = endpoints
     .filter(({ multipart }) => !multipart)
     .map((endpoint, index) => [`${endpoint.method} ${endpoint.path}`, endpoint, index] as const)
-  test.each(all)(
-    '%s',
-    async (_, endpoint, index) => {
-      expect(await fuzz(endpoint, index)).toEqual([])
-    },
-    120_000,
-  )
+  test.each(all)('%s', async (_, endpoint, index) => {
+    expect(await fuzz(endpoint, index)).toEqual([])
+  })
 
   test('and it was not refused at the door only', () => {
     const missing = [200, 201, 202, 204, 400, 401, 403, 404, 409].filter((status) => !counted.get(status))
