@@ -190,6 +190,6 @@ describe.each(['vi', 'en'] as const)('%s', (locale) => {
       }
       await done()
     },
-    120_000,
+    300_000,
   )
 })

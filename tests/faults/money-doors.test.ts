@@ -83,9 +83,10 @@ const steps: Record<string, () => Promise<Step & { booked: () => Promise<number>
   },
   'cash that is taken': async () => {
     const { id } = await waiting('cod')
+    const amount = await count('select due::int as n from collected_order where order_id = $1', id)
     const headers = { 'idempotency-key': randomUUID() }
     return {
-      send: () => maker.raw('POST', `/api/cash/orders/${id}`, { body: { proof: 'ký nhận' }, headers }),
+      send: () => maker.raw('POST', `/api/cash/orders/${id}`, { body: { amount, proof: 'ký nhận' }, headers }),
       row: `select from collected_order where order_id = '${id}' for update`,
       done: () => count('select count(*)::int as n from cash_taken where order_id = $1', id),
       booked: () => balance(world, `held:${id}`),
