@@ -60,7 +60,7 @@ test('a collector takes cash on the phone, brings it in, and another person conf
   await shot(collector.page, 'money-cash-take-operator-360')
   await expectAccessible(collector.page)
   await collector.page.getByRole('dialog').getByRole('button', { name: 'Đã thu 201.000 ₫' }).click()
-  await seen(collector.page, '201.000 ₫ trên mức tối đa 20.000.000 ₫').waitFor()
+  await seen(collector.page, '201.000 ₫, tối đa 20.000.000 ₫').waitFor()
 
   await button(collector.page, 'Nộp tiền').first().click()
   await collector.page.getByLabel('Số tiền nộp').fill('300k')

@@ -139,10 +139,10 @@ test('cash is taken at hand-over, rounded, before the goods are given; what is c
 
   await button(clerk.page, 'Đã thu tiền mặt').filter({ visible: true }).click()
   const sheet = clerk.page.getByRole('dialog')
-  await sheet.getByText('Theo số cân 100.615 ₫, làm tròn đến 1.000 ₫.').waitFor()
+  await sheet.getByText('Theo số cân là 100.615 ₫; làm tròn đến 1.000 ₫, phần lẻ chợ chịu.').waitFor()
   await shot(clerk.page, 'money-cash-take-360')
   await expectAccessible(clerk.page)
-  await sheet.getByLabel('Ghi chú').fill('Chị Hà trả tại kho')
+  await sheet.getByLabel('Ai trả, ở đâu').fill('Chị Hà trả tại kho')
   await sheet.getByRole('button', { name: 'Đã thu 101.000 ₫' }).click()
   await seen(buyer.page, 'Hạng Thị Sú đã thu 101.000 ₫ tiền mặt.').waitFor()
   expect(await carried()).toBe(before + 101_000)
