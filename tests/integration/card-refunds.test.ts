@@ -1,7 +1,7 @@
 // A refund that a card doesn't take: it goes to the buyer's bank account instead.
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
-import { ACCOUNT, colleagueOf, decide, make, paid } from '../support/payouts.ts'
+import { ACCOUNT, cancel, colleagueOf, decide, make, paid } from '../support/payouts.ts'
 import { act, kg } from '../support/steps.ts'
 import { refusal, type Someone } from '../support/world.ts'
 
@@ -105,6 +105,84 @@ test('one that failed and whose notice is lost is owed again all the same', asyn
   await at.world.app.card.recallNotices()
   await at.settle()
   expect(await at.balance(`buyer_refund:${id}`)).toBe(800_000)
+})
+
+describe('one that goes by bank, and whose card payment the buyer’s bank asks back', () => {
+  const listed = async (id: string) =>
+    (await at.operator.call('GET /operator/payouts')).refunds.find((refund) => refund.id === id)
+  const close = async (dispute: string, how: 'won' | 'lost') => {
+    at.sandbox.closeDispute(dispute, how)
+    await at.deliver()
+  }
+  /** 800 000 ₫ that are due by bank; `dispute` is told of when the test delivers it. */
+  async function due() {
+    const { id, first, refund } = await refunded()
+    at.sandbox.failRefund(refund.provider_ref)
+    await at.deliver()
+    await byBank(at.operator, refund.id)
+    await at.buyer.call('PUT /refunds/:id/account', { params: { id: refund.id }, body: ACCOUNT })
+    const charge = at.sandbox.objects.paymentIntents.get((await at.collection(id)).provider_ref ?? '')?.latest_charge
+    if (typeof charge !== 'string') throw new Error('nothing was charged')
+    const dispute = () => at.sandbox.openDispute(charge).id
+    return { id, first, refund: refund.id, dispute }
+  }
+
+  test('waits, and is paid by the dispute that is lost', async () => {
+    const { id, first, refund, dispute } = await due()
+    const opened = dispute()
+    await at.deliver()
+    expect(await listed(refund)).toMatchObject({ leftOut: 'disputed' })
+    expect((await refusal(make(at.operator, { refunds: [refund] }))).slug).toBe('not-allowed-now')
+    await close(opened, 'lost')
+    expect(await refundOf(first)).toMatchObject({ state: 'paid', dispute_ref: opened })
+    expect([await at.balance(`buyer_refund:${id}`), await at.balance('dispute_loss')]).toEqual([0, 0])
+  })
+
+  test('in a batch that nobody approved yet: it is taken out of it, and is paid when the dispute is won', async () => {
+    const { first, refund, dispute } = await due()
+    const { batch } = await make(at.operator, { refunds: [refund] })
+    const opened = dispute()
+    await at.deliver()
+    expect(await decide(checker, batch.id)).toMatchObject({
+      state: 'closed',
+      payouts: [{ state: 'cancelled', reason: 'disputed' }],
+    })
+    expect((await refundOf(first)).state).toBe('due')
+    await close(opened, 'won')
+    expect(await listed(refund)).toMatchObject({ leftOut: null })
+    const { batch: again } = await make(at.operator, { refunds: [refund] })
+    const { payouts } = await decide(checker, again.id)
+    await paid(at.operator, payouts[0]?.id ?? '')
+    expect((await refundOf(first)).state).toBe('paid')
+  })
+
+  test('in a batch that nobody approved yet, and lost at once: it isn’t paid twice', async () => {
+    const { id, first, refund, dispute } = await due()
+    const { batch } = await make(at.operator, { refunds: [refund] })
+    const opened = dispute()
+    await close(opened, 'lost')
+    expect(await refundOf(first)).toMatchObject({ state: 'paid', dispute_ref: opened })
+    expect(await decide(checker, batch.id)).toMatchObject({
+      state: 'closed',
+      payouts: [{ state: 'cancelled', reason: 'disputed' }],
+    })
+    expect([await at.balance(`buyer_refund:${id}`), await at.balance('dispute_loss')]).toEqual([0, 0])
+  })
+
+  test('in a batch that was approved: the operator hears of it, and stops it', async () => {
+    const { first, refund, dispute } = await due()
+    const { batch } = await make(at.operator, { refunds: [refund] })
+    const { payouts } = await decide(checker, batch.id)
+    const opened = dispute()
+    await at.deliver()
+    expect(await look()).toMatchObject({ refund_disputed: 1, card_dispute_open: 1 })
+    await cancel(at.operator, payouts[0]?.id ?? '')
+    expect(await listed(refund)).toMatchObject({ leftOut: 'disputed' })
+    expect((await look())['refund_disputed']).toBeUndefined()
+    await close(opened, 'lost')
+    expect(await refundOf(first)).toMatchObject({ state: 'paid', dispute_ref: opened })
+    expect(await at.balance('dispute_loss')).toBe(0)
+  })
 })
 
 /** The provider says no to it. */

@@ -113,6 +113,20 @@ export const BREAKS: Record<CheckedKind, { breaks: string[]; mends: string[]; sh
     shows: { error: 'closed' },
   },
   refund_no_account: { breaks: [refund({})], mends: [noRefund], shows: { amount: 5000 } },
+  refund_disputed: {
+    breaks: [
+      card('captured'),
+      `insert into card_dispute (provider_ref, collection_id, amount, state) select 'dp_1', id, 3000, 'open' from collection where kind = 'card' and checkout_id = $5`,
+      refund({
+        collection_id: `(select id from collection where kind = 'card' and checkout_id = $5)`,
+        state: `'sent'`,
+      }),
+      `insert into payout_batch (state, made_by, approved_by, approved_at) values ('approved', $4, $3, now())`,
+      `insert into payout (batch_id, kind, refund_id, amount, content, state) select b.id, 'refund', f.id, 5000, 'HLP TEST', 'approved' from payout_batch b, refund f where f.amount = 5000 and f.order_id = $1`,
+    ],
+    mends: [`delete from payout`, `delete from payout_batch`, noRefund, `delete from card_dispute`, noCard],
+    shows: { amount: 5000 },
+  },
   payout_unpaid: {
     breaks: [
       `insert into payout_batch (state, made_by, approved_by, approved_at) values ('approved', $4, $3, now() - interval '4 days')`,

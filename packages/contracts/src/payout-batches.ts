@@ -64,8 +64,16 @@ const batchWhole = z
   .register(z.globalRegistry, { id: 'PayoutBatchWhole' })
 export type PayoutBatchWhole = z.output<typeof batchWhole>
 
-/** Why somebody is in no batch: no account, less than the least that is paid out, no more than it owes, in an open payout already, nothing owed, or the seller has the cash that goes back. */
-export const leftOutWhy = z.enum(['no_account', 'too_little', 'in_debt', 'in_payout', 'nothing', 'cash_with_seller'])
+/** Why somebody is in no batch: no account, less than the least that is paid out, no more than it owes, in an open payout already, nothing owed, the seller has the cash that goes back, or the card's bank decides whether it gives the same back. */
+export const leftOutWhy = z.enum([
+  'no_account',
+  'too_little',
+  'in_debt',
+  'in_payout',
+  'nothing',
+  'cash_with_seller',
+  'disputed',
+])
 export type LeftOutWhy = z.output<typeof leftOutWhy>
 export const leftOut = z.object({
   kind: z.enum(['seller', 'refund']),

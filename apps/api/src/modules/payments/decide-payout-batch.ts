@@ -6,6 +6,7 @@ import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import type { Write } from '#platform/http'
 import { refuse, Refused } from '#platform/problem'
+import { isDisputeOpen } from './disputed-refunds.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { readBatch } from './payout-facts.ts'
 import { planTransfer } from './plan-transfer.ts'
@@ -20,14 +21,19 @@ type Draft = {
   provider: string
   /** What the seller owes us. */
   debt: number
+  /** The card payment of which it is a refund, where it is one. */
+  collectionId: string | null
+  refundId: string | null
 }
 
 /** Why a payout of a batch that was approved doesn't go out: since it was made, something went back to a buyer, or is owed to us. */
-export const LESS_OWED = 'less_owed'
+const LESS_OWED = 'less_owed'
+/** The same: the buyer's bank asks the card payment back, and what it decides may pay this. */
+const DISPUTED = 'disputed'
 
 /**
  * A second person approves a batch: its money is set apart, and it may be paid. Or refuses it, which who made it may too: all is
- * owed as before. A payout for which the seller is owed less by now is given up, and the others go on.
+ * owed as before. A payout for which the seller is owed less by now, or that a disputed card may give back, is given up, and the others go on.
  */
 export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { params, body }) => {
   demandOperator(actor, { ofOne: true })
@@ -71,7 +77,7 @@ async function approve(tx: Tx, batchId: string) {
   // In the order in which the books lock accounts.
   const [found] = await tx.$queryRaw<{ rows: Draft[] }[]>`
     select coalesce(json_agg(json_build_object('id', p.id, 'kind', p.kind, 'payeeId', p.payee_id, 'amount', p.amount, 'provider', p.provider,
-      'debt', coalesce((select r.balance from ledger_account r where r.code = 'seller_receivable:' || p.payee_id), 0))
+      'refundId', p.refund_id, 'collectionId', (select f.collection_id from refund f where f.id = p.refund_id), 'debt', coalesce((select r.balance from ledger_account r where r.code = 'seller_receivable:' || p.payee_id), 0))
       order by a.id nulls last, p.id), '[]') as rows
     from payout p left join ledger_account a on a.code = 'seller_payable:' || p.payee_id
     where p.batch_id = ${batchId}::uuid and p.state = 'planned'`
@@ -80,15 +86,20 @@ async function approve(tx: Tx, batchId: string) {
   for (const draft of drafts) if (draft.provider === 'stripe_connect') await planTransfer(tx, draft.id)
 }
 
-async function approveOne(tx: Tx, { id, payeeId, amount, debt }: Draft) {
-  if (payeeId) {
-    if ((await balanceOf(tx, sellerPayable(payeeId))) - debt < amount) {
-      await tx.$executeRaw`update payout set state = 'cancelled', return_reason = ${LESS_OWED} where id = ${id}::uuid`
-      return
-    }
-    await post(tx, payoutApproved({ payoutId: id, sellerId: payeeId, amount }))
-  }
-  await tx.$executeRaw`update payout set state = 'approved' where id = ${id}::uuid`
+async function approveOne(tx: Tx, draft: Draft) {
+  const { id, payeeId, amount, debt, refundId, collectionId } = draft
+  if (payeeId && (await balanceOf(tx, sellerPayable(payeeId))) - debt < amount) return giveUpOne(tx, id, LESS_OWED)
+  if (refundId && (await isDisputeOpen(tx, collectionId))) return giveUpOne(tx, id, DISPUTED)
+  // A dispute that was opened and lost meanwhile has given it up.
+  const approved =
+    await tx.$executeRaw`update payout set state = 'approved' where id = ${id}::uuid and state = 'planned'`
+  if (approved > 0 && payeeId) await post(tx, payoutApproved({ payoutId: id, sellerId: payeeId, amount }))
+}
+
+async function giveUpOne(tx: Tx, id: string, reason: string) {
+  await tx.$executeRaw`
+    with p as (update payout set state = 'cancelled', return_reason = ${reason} where id = ${id}::uuid and state = 'planned' returning refund_id)
+    update refund set state = 'due' where state = 'sent' and id in (select refund_id from p)`
 }
 
 async function giveUp(tx: Tx, batchId: string) {

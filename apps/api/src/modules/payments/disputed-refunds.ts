@@ -21,11 +21,13 @@ export async function isDisputeOpen(tx: Tx, collectionId: string | null): Promis
 
 /**
  * A lost dispute gave the buyer what we still owed it of this payment: those refunds are paid by it, the oldest first. One that the
- * provider had paid when the bank took the money, and that came back since, is no part of it. Gives how many đồng they were.
+ * provider had paid when the bank took the money, and that came back since, is no part of it; nor is one that two people approved to be
+ * paid by bank, which is for them to stop (finding `refund_disputed`). Gives how many đồng they were.
  */
 export async function settleByDispute(tx: Tx, collectionId: string, { dispute, amount }: Taken): Promise<number> {
   // No batch takes a refund at this moment: batches hold accounts while they wait for refunds, and here it is the other way round.
   await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('payout_batch', 0))::text`
+  await giveUpPlanned(tx, collectionId)
   const rows = await tx.$queryRaw<{ row: Owed }[]>`
     select json_build_object('id', r.id, 'amount', r.amount, 'from', r.from_account,
       'order', (select json_build_object('orderId', c.order_id, 'number', c.number, 'checkoutId', c.checkout_id, 'buyerId', c.buyer_id, 'sellerId', c.seller_id)
@@ -42,6 +44,14 @@ export async function settleByDispute(tx: Tx, collectionId: string, { dispute, a
     left -= part
   }
   return amount - left
+}
+
+// Nobody approved them yet.
+async function giveUpPlanned(tx: Tx, collectionId: string) {
+  await tx.$executeRaw`
+    with p as (update payout set state = 'cancelled', return_reason = 'disputed' where state = 'planned'
+      and refund_id in (select id from refund where collection_id = ${collectionId}::uuid) returning refund_id)
+    update refund set state = 'due' where state = 'sent' and id in (select refund_id from p)`
 }
 
 async function settle(tx: Tx, owed: Owed, { dispute, amount }: Taken) {

@@ -139,13 +139,18 @@ const LATE = {
     select f.id::text, ${detail(`${ORDER}, 'amount', f.amount, 'reference', f.method, 'organizationId', f.buyer_id, 'since', f.created_at`)}
     from refund f left join collected_order c using (order_id)
     where f.state in ('due', 'sent') and f.created_at < now() - interval '3 days' and not (f.state = 'due' and f.method = 'bank' and f.account is null)
-      and not (f.method = 'card' and exists (select from card_dispute d where d.collection_id = f.collection_id and d.state = 'open'))`,
+      and not ((f.method = 'card' or f.state = 'due') and exists (select from card_dispute d where d.collection_id = f.collection_id and d.state = 'open'))`,
   refund_failed: `
     select f.id::text, ${detail(`${ORDER}, 'amount', f.amount, 'reference', f.method, 'organizationId', f.buyer_id, 'error', f.error, 'since', f.created_at`)}
     from refund f left join collected_order c using (order_id) where f.state = 'failed'`,
   refund_no_account: `
     select f.id::text, ${detail(`${ORDER}, 'amount', f.amount, 'organizationId', f.buyer_id, 'since', f.created_at`)}
     from refund f left join collected_order c using (order_id) where f.state = 'due' and f.method = 'bank' and f.account is null`,
+  refund_disputed: `
+    select p.id::text, ${detail(`${ORDER}, 'collectionId', d.collection_id, 'amount', p.amount, 'reference', b.number::text, 'since', d.opened_at`)}
+    from payout p join payout_batch b on b.id = p.batch_id join refund f on f.id = p.refund_id join card_dispute d on d.collection_id = f.collection_id
+      left join collected_order c on c.order_id = f.order_id
+    where p.state = 'approved' and (d.state = 'open' or d.state = 'lost' and d.closed_at > b.made_at)`,
   payout_unpaid: `
     select p.id::text, ${detail(`'amount', p.amount, 'reference', b.number::text, 'organizationId', p.payee_id, 'since', b.approved_at`)}
     from payout p join payout_batch b on b.id = p.batch_id where p.state = 'approved' and b.approved_at < now() - interval '3 days'`,

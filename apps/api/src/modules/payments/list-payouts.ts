@@ -34,11 +34,10 @@ export const listPayouts: Read<typeof contract> = async ({ prisma }, actor) => {
       expectedOn: expectedOn({ from: localDay(new Date(seller.since)), workingDays: payoutDays }),
       leftOut: whyNotPaid(seller, { least, connect }),
     })),
-    refunds: refunds.map(({ cashWithSeller, ...refund }) => ({
-      ...refund,
-      account: shownAccount(refund.account),
-      leftOut: whyNotRefunded({ cashWithSeller, ...refund }),
-    })),
+    refunds: refunds.map((refund) => {
+      const { cashWithSeller: _, disputed: __, ...shown } = refund
+      return { ...shown, account: shownAccount(refund.account), leftOut: whyNotRefunded(refund) }
+    }),
     batches: found?.rows ?? [],
   }
 }

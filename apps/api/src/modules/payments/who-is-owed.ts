@@ -66,6 +66,8 @@ export type DueRefund = {
   account: Account | null
   /** The seller has the cash that goes back, and hasn't brought it in or made it good. */
   cashWithSeller: boolean
+  /** The buyer's bank asks the card payment back: what it decides may pay this. */
+  disputed: boolean
 }
 
 /**
@@ -89,14 +91,18 @@ export async function dueRefunds(queries: Queries, { lock = false } = {}): Promi
       'buyer', (select json_build_object('id', o.id, 'name', o.name) from organization o where o.id = r.buyer_id),
       'orderNumber', (select c.number from collected_order c where c.order_id = r.order_id),
       'account', case when r.account is not null then json_build_object('bin', r.bin, 'account', r.account, 'holder', r.holder) end,
-      'cashWithSeller', ${WITH_SELLER}) order by r.created_at, r.id), '[]') as rows
+      'cashWithSeller', ${WITH_SELLER},
+      'disputed', exists (select from card_dispute d where d.collection_id = r.collection_id and d.state = 'open')) order by r.created_at, r.id), '[]') as rows
     from refund r where r.method = 'bank' and r.state = 'due'`
   return (found?.rows ?? []).map(usable)
 }
 
 /** Why a refund can't be paid out now; null where it can. */
-export const whyNotRefunded = ({ account, cashWithSeller }: DueRefund): LeftOutWhy | null =>
-  cashWithSeller ? 'cash_with_seller' : account ? null : 'no_account'
+export function whyNotRefunded({ account, cashWithSeller, disputed }: DueRefund): LeftOutWhy | null {
+  if (cashWithSeller) return 'cash_with_seller'
+  if (disputed) return 'disputed'
+  return account ? null : 'no_account'
+}
 
 /** Whether a seller with an account at the card provider is paid there: all of it came by card, and the market pays so. */
 export const paidByConnect = (seller: OwedSeller, connect: boolean): boolean =>

@@ -104,6 +104,11 @@ const WORDS: Record<Kind, Words> = {
     why: m.finding_refund_no_account_why,
     next: m.finding_refund_no_account_next,
   },
+  refund_disputed: {
+    title: m.finding_refund_disputed,
+    why: m.finding_refund_disputed_why,
+    next: m.finding_refund_disputed_next,
+  },
   payout_unpaid: {
     title: m.finding_payout_unpaid,
     why: m.finding_payout_unpaid_why,

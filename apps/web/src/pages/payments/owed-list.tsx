@@ -184,5 +184,6 @@ function whyOf(why: NonNullable<Owed['leftOut']>, least: number) {
   if (why === 'too_little') return m.payouts_why_too_little({ least: money(least) })
   if (why === 'in_debt') return m.payouts_why_in_debt()
   if (why === 'cash_with_seller') return m.payouts_why_cash_with_seller()
+  if (why === 'disputed') return m.payouts_why_disputed()
   return why === 'in_payout' ? m.payouts_why_in_payout() : m.payouts_why_nothing()
 }

@@ -21,6 +21,11 @@ function stateOf({ state, provider }: Payout) {
   return names[state]()
 }
 
+function reasonOf(reason: string) {
+  if (reason === 'less_owed') return m.payouts_less_owed()
+  return reason === 'disputed' ? m.payouts_disputed() : reason
+}
+
 type Sheet = 'qr' | 'paid' | 'returned' | 'cancel'
 
 /** One payout of a batch: to whom, how it stands, its code, and what the bank did with it. */
@@ -52,9 +57,7 @@ export function PayoutRow({ payout }: { payout: Payout }) {
         </div>
       </div>
       {payout.cameBack && <CameBack cameBack={payout.cameBack} />}
-      {payout.reason && (
-        <p className="t14 danger">{payout.reason === 'less_owed' ? m.payouts_less_owed() : payout.reason}</p>
-      )}
+      {payout.reason && <p className="t14 danger">{reasonOf(payout.reason)}</p>}
       {payout.provider === 'bank' && (
         <Actions payout={payout} of={`${name}, ${money(payout.amount)}`} onOpen={setOpen} />
       )}
