@@ -81,11 +81,16 @@ export function refusalOf(error: unknown): Refusal | null {
   return null
 }
 
-export const faultsOf = (
+/** Issues as faults, one of a kind for a field: a number beyond every limit is too large once. */
+export function faultsOf(
   issues: readonly { path: PropertyKey[]; code?: string; message: string; keys?: string[] }[],
-): Fault[] =>
-  issues.map(({ path, code, message, keys }) => ({
+): Fault[] {
+  const faults = issues.map(({ path, code, message, keys }) => ({
     path: [...path, ...(keys?.length === 1 ? keys : [])].map(String).join('.'),
     code: code ?? 'invalid',
     message,
   }))
+  return faults.filter(
+    (fault, i) => faults.findIndex(({ path, code }) => path === fault.path && code === fault.code) === i,
+  )
+}
