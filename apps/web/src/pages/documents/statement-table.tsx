@@ -1,10 +1,10 @@
 import { m } from '@chl/messages/messages.js'
 import { Link } from 'react-router'
-import { day, number, shortDay } from '../../shared/format.ts'
+import { day, money, number, shortDay } from '../../shared/format.ts'
 import type { Statement } from './documents.queries.ts'
 
 const PARTS = [
-  ['goods', m.papers_goods_dong],
+  ['goods', m.papers_goods_money],
   ['deliveryFee', m.papers_delivery_fee],
   ['platformFee', m.papers_platform_fee],
   ['tax', m.papers_tax],
@@ -21,7 +21,7 @@ export const StatementTable = ({ statement: { rows, sums } }: { statement: State
           <th scope="col">{m.papers_order()}</th>
           {PARTS.map(([part, title]) => (
             <th key={part} scope="col" className="dt__w">
-              {title()}
+              {title()}, ₫
             </th>
           ))}
           <th scope="col">{m.papers_net()}</th>
@@ -73,10 +73,10 @@ export const StatementTable = ({ statement: { rows, sums } }: { statement: State
 
 const paidOf = ({ paidOn }: Statement['rows'][number]) => (paidOn ? shortDay(paidOn) : m.papers_not_paid())
 
-/** «Tiền hàng, ₫ 780.000 · Hoàn trả, ₫ 180.000»: only where the net is not simply the goods. */
+/** «Tiền hàng 780.000 ₫ · Hoàn trả 180.000 ₫»: only where the net is not simply the goods. */
 const partsOf = (row: Statement['rows'][number]) =>
   row.net === row.goods
     ? ''
     : PARTS.filter(([part]) => row[part] !== 0)
-        .map(([part, title]) => `${title()} ${number(row[part])}`)
+        .map(([part, title]) => `${title()} ${money(row[part])}`)
         .join(' · ')
