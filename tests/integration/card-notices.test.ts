@@ -1,8 +1,7 @@
 // The address at which the card provider tells us things: what is no notice of its own is refused, and nothing of it kept.
-import { randomUUID } from 'node:crypto'
-import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
+import { notice, sendNotice, signed as sign } from '../support/stripe-notices.ts'
 
 let at: CardMarket
 beforeAll(async () => {
@@ -12,85 +11,36 @@ afterAll(() => at.stop())
 afterEach(() => at.demandBooks())
 
 describe('notices that are none', () => {
-  const send = (body: string, headers: Record<string, string> = {}) =>
-    fetch(`${at.world.url}/api/webhooks/stripe-sandbox`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body,
-    })
-  const event = (changes: object = {}) =>
-    JSON.stringify({
-      id: `evt_${randomUUID()}`,
-      object: 'event',
-      type: 'payment_intent.succeeded',
-      livemode: false,
-      data: { object: { id: 'pi_none', object: 'payment_intent', metadata: {} } },
-      ...changes,
-    })
-  const signed = (payload: string, { secret = at.webhookSecret, age = 0 } = {}) => ({
-    'stripe-signature': Stripe.webhooks.generateTestHeaderString({
-      payload,
-      secret,
-      timestamp: Math.floor(Date.now() / 1000) - age,
-    }),
-  })
+  const send = (body: string, headers?: Record<string, string>) =>
+    sendNotice(`${at.world.url}/api/webhooks/stripe-sandbox`, body, headers)
+  const signed = (body: string, { secret = at.webhookSecret, age = 0 } = {}) => sign(body, { secret, age })
+  /** A notice and its headers. */
+  const made = (changes?: object, how?: { secret?: string; age?: number }): [string, Record<string, string>] => {
+    const body = notice(changes)
+    return [body, signed(body, how)]
+  }
   const count = async () => (await at.world.rows('select 1 from webhook_inbox')).length
 
   test.each([
-    ['unsigned', () => [event(), {}], 400],
-    [
-      'signed by another',
-      () => {
-        const e = event()
-        return [e, signed(e, { secret: 'whsec_other' })]
-      },
-      400,
-    ],
+    ['unsigned', () => [notice(), {}], 400],
+    ['signed by another', () => made({}, { secret: 'whsec_other' }), 400],
     [
       'changed on the way',
       () => {
-        const e = event()
-        return [e.replace('succeeded', 'canceled'), signed(e)]
+        const [body, headers] = made()
+        return [body.replace('succeeded', 'canceled'), headers]
       },
       400,
     ],
-    [
-      'too old',
-      () => {
-        const e = event()
-        return [e, signed(e, { age: 301 })]
-      },
-      400,
-    ],
-    [
-      'of real money',
-      () => {
-        const e = event({ livemode: true })
-        return [e, signed(e)]
-      },
-      400,
-    ],
-    [
-      'no JSON',
-      () => {
-        const e = 'a=b&c=d'
-        return [e, signed(e)]
-      },
-      400,
-    ],
-    [
-      'too large',
-      () => {
-        const e = event({ more: 'x'.repeat(300_000) })
-        return [e, signed(e)]
-      },
-      413,
-    ],
+    ['too old', () => made({}, { age: 301 }), 400],
+    ['of real money', () => made({ livemode: true }), 400],
+    ['no JSON', () => ['a=b&c=d', signed('a=b&c=d')], 400],
+    ['too large', () => made({ more: 'x'.repeat(300_000) }), 413],
     [
       'packed',
       () => {
-        const e = event()
-        return [e, { ...signed(e), 'content-encoding': 'gzip' }]
+        const [body, headers] = made()
+        return [body, { ...headers, 'content-encoding': 'gzip' }]
       },
       415,
     ],
@@ -109,25 +59,20 @@ describe('notices that are none', () => {
   )
 
   test('of a kind that nobody knows, or of nothing of ours: taken, and done', async () => {
-    for (const made of [event({ type: 'something.new' }), event({ type: 'v9.odd', data: { object: {} } })]) {
-      const reply = await send(made, signed(made))
+    for (const odd of [made({ type: 'something.new' }), made({ type: 'v9.odd', data: { object: {} } })]) {
+      const reply = await send(...odd)
       expect([reply.status, await reply.json()]).toEqual([200, { received: true }])
-      expect((await send(made, signed(made))).status).toBe(200)
+      expect((await send(...odd)).status).toBe(200)
     }
     await at.settle()
     expect(await at.world.rows(`select 1 from webhook_inbox where state <> 'done'`)).toEqual([])
   })
 
   test('real money’s address isn’t there, and others’ pages can’t be fooled by a cookie', async () => {
-    const made = event()
-    const reply = await fetch(`${at.world.url}/api/webhooks/stripe`, {
-      method: 'POST',
-      body: made,
-      headers: signed(made),
-    })
-    expect(reply.status).toBe(404)
-    const crossed = await send(made, {
-      ...signed(made),
+    const [body, headers] = made()
+    expect((await sendNotice(`${at.world.url}/api/webhooks/stripe`, body, headers)).status).toBe(404)
+    const crossed = await send(body, {
+      ...headers,
       origin: 'https://elsewhere.example',
       'sec-fetch-site': 'cross-site',
     })
