@@ -4,7 +4,7 @@ import type { CardMarket } from './cards.ts'
 import { makeListing, placeOrder } from './market.ts'
 import { ACCOUNT, colleagueOf, decide, make, paid } from './payouts.ts'
 import { act, collectCash, kg, weigh } from './steps.ts'
-import type { Someone } from './world.ts'
+import type { Someone, World } from './world.ts'
 
 /** What the market's environment needs, so that its bank is believed. */
 export const SAMPLES_ENV = { SEPAY_SECRET }
@@ -34,6 +34,16 @@ export async function moneySamples(at: CardMarket) {
   const bank = { received, paidOut, cameBack: 0, broughtIn: 0 }
   return { orders: { ...cards, ...transfers, ...cash }, bank }
 }
+
+/** The ids that addresses of money name. */
+export const idsOfMoney = async ({ rows }: Pick<World, 'rows'>): Promise<string[]> =>
+  (
+    await rows<{ id: string }>(
+      `select id from checkout union all select id from collection union all select id from refund union all select id from payout
+       union all select id from payout_batch union all select id from remittance union all select id from bank_receipt
+       union all select id from operator_proposal union all select id from payment_operation`,
+    )
+  ).map(({ id }) => id)
 
 async function payOut(operator: Someone, second: Someone, seller: Someone) {
   const { batch } = await make(operator, { sellers: [seller] })
