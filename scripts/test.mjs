@@ -97,8 +97,10 @@ async function runSuites(tests, times) {
   console.log(dim(`Time: ${times.join(', ')}`))
   const empty = long ? [] : bySuite.filter(([, found]) => !found.length).map(([name]) => name)
   if (empty.length) console.log(red(`No test at all in: ${empty.join(', ')}`))
+  const whole = typeof failure === 'string' && report.success
+  if (!whole && report.numFailedTests === 0) console.log(red('Something failed outside of the tests: see above.'))
   console.log(`${report.numPassedTests} passed, ${report.numFailedTests} failed`)
-  if (typeof failure !== 'string' || !report.success || empty.length) process.exitCode = 1
+  if (!whole || empty.length) process.exitCode = 1
 }
 
 function suiteOf(file) {
