@@ -3,7 +3,7 @@
 import { FINDING_KINDS } from '@chl/domain/finding'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bankTells, behind, type MoneySite, offer, one, openMoneySite, SELLERS, weighed, WHO } from './money.ts'
-import { type DemoPerson, expectAccessible, expectNoOverflow, shot } from './site.ts'
+import { type DemoPerson, expectCleanViews, VIEWS } from './site.ts'
 
 let site: MoneySite
 let at: Awaited<ReturnType<typeof fillMoney>>
@@ -161,32 +161,19 @@ const walks: { who: string; as: (p: DemoPerson) => boolean; pages: PageCase[] }[
 ]
 /** A page that is left before its socket stands. */
 const mayFail = /WebSocket is closed before the connection is established/
-const views = [
-  { name: '360', size: { width: 360, height: 740 }, colorScheme: 'light' },
-  { name: '360-dark', size: { width: 360, height: 740 }, colorScheme: 'dark' },
-  { name: '1280', size: { width: 1280, height: 900 }, colorScheme: 'light' },
-] as const
-
 describe.each(['vi', 'en'] as const)('%s', (locale) => {
   test.each(walks)(
     'the pages of money that the $who sees are clean',
     async ({ as, pages }) => {
-      const { page, go, done, faults } = await site.visit({ locale, as, mayFail, viewport: views[0].size })
+      const { page, go, done, faults } = await site.visit({ locale, as, mayFail, viewport: VIEWS[0].size })
       await go('/account')
       for (const { name, address, before } of pages) {
         const kept = before?.()
         if (kept) await page.evaluate(([key, value]) => localStorage.setItem(key, value), kept)
         await go(address())
-        // One loading for all views: that of a phone, then darker, then wider.
-        for (const view of views) {
-          await page.setViewportSize(view.size)
-          await page.emulateMedia({ colorScheme: view.colorScheme })
-          await shot(page, `${name}-${locale}-${view.name}`)
-          await expectAccessible(page)
-          await expectNoOverflow(page)
-        }
+        await expectCleanViews(page, `${name}-${locale}`)
         expect([name, await page.locator('html').getAttribute('lang'), ...faults]).toEqual([name, locale])
-        await page.setViewportSize(views[0].size)
+        await page.setViewportSize(VIEWS[0].size)
       }
       await done()
     },

@@ -12,6 +12,7 @@ import {
   openMoneySite,
   openOrder,
   place,
+  pressedFile,
   SELLERS,
   seen,
   toCheckout,
@@ -65,6 +66,14 @@ test('a transfer that comes while the page is open changes it by itself; a short
   await seen(farmer.page, 'Người mua đã nhận hàng, tiền đã là của bạn.').waitFor()
   await shot(farmer.page, 'money-transfer-released-seller-360')
   await expectAccessible(farmer.page)
+  // Both sides press for the same paper, which has one number.
+  const [pdf, excel] = [
+    await pressedFile(buyer.page, 'Phiếu giao nhận, tải PDF'),
+    await pressedFile(farmer.page, 'Phiếu giao nhận, tải Excel'),
+  ]
+  expect([pdf.begins, excel.begins]).toEqual(['%PDF', 'PK\u0003\u0004'])
+  expect(pdf.name).toMatch(/^[A-Z]+-\d{4}-\d+\.pdf$/)
+  expect(excel.name).toBe(pdf.name.replace('.pdf', '.xlsx'))
   const money = await one(
     site,
     'select hold, captured, released, platform_fee as fee from collected_order where order_id = $1',

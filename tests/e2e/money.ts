@@ -1,6 +1,7 @@
 // A market whose operator collects: the built product, a stand-in for Stripe in the test's own process, and a bank that tells of
 // transfers. People come as they do: buyers and sellers with a phone, the operator at a desk. Only the goods are put there.
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { StripeSandbox } from '@chl/stripe-sandbox/sandbox'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -115,6 +116,20 @@ export async function place(site: MoneySite, { page }: Visit, pay: keyof typeof 
      where o.checkout_id = (select id from checkout order by placed_at desc limit 1) order by s.kind desc`,
   )
   return placed.map(({ id }) => id)
+}
+
+/** Presses a button that gives a file: what it is called, and its first four bytes. */
+export async function pressedFile(page: Page, name: string) {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    button(page, name).filter({ visible: true }).first().click(),
+  ])
+  return {
+    name: file.suggestedFilename(),
+    begins: readFileSync(await file.path())
+      .subarray(0, 4)
+      .toString('latin1'),
+  }
 }
 
 /** From the list of orders to one of them, by its row. */

@@ -106,17 +106,20 @@ export async function settled(page: Page) {
   await page.waitForTimeout(250)
 }
 
-/** No axe violation, of any impact, in what is shown. */
-export async function expectAccessible(page: Page) {
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(async () => {
+/** No axe violation, of any impact, in what is shown; `colors` looks at them alone, of a page that was looked at whole in others. */
+export async function expectAccessible(page: Page, { colors = false } = {}) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  const found = await page.evaluate(async (colors) => {
     const { violations } = await (
       window as unknown as {
         axe: {
-          run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>
+          run: (
+            context: Document,
+            options: object,
+          ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>
         }
       }
-    ).axe.run()
+    ).axe.run(document, { resultTypes: ['violations'], ...(colors && { runOnly: ['color-contrast'] }) })
     return violations.map(
       ({ id, nodes }) =>
         `${id}: ${nodes
@@ -124,7 +127,7 @@ export async function expectAccessible(page: Page) {
           .map((node) => `${node.html.slice(0, 160)} — ${node.failureSummary?.slice(0, 200)}`)
           .join(' | ')}`,
     )
-  })
+  }, colors)
   expect(found.join('\n')).toBe('')
 }
 
@@ -139,6 +142,25 @@ export async function expectNoOverflow(page: Page) {
       .map((e) => e.outerHTML.slice(0, 120))
   })
   expect(wide.join('\n')).toBe('')
+}
+
+/** How every page is looked at: on a phone, in the dark, and at a desk. */
+export const VIEWS = [
+  { name: '360', size: { width: 360, height: 740 }, colorScheme: 'light' },
+  { name: '360-dark', size: { width: 360, height: 740 }, colorScheme: 'dark' },
+  { name: '1280', size: { width: 1280, height: 900 }, colorScheme: 'light' },
+] as const
+
+/** The page as it stands is clean in every view: loaded once, as it is when a window is resized and the system turns dark. */
+export async function expectCleanViews(page: Page, name: string) {
+  for (const { name: view, size, colorScheme } of VIEWS) {
+    await page.setViewportSize(size)
+    await page.emulateMedia({ colorScheme })
+    await shot(page, `${name}-${view}`)
+    await expectAccessible(page, { colors: colorScheme === 'dark' }) // the dark changes colours alone
+    await expectNoOverflow(page)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 /** Keeps a picture of the page where SHOTS names a folder. */
