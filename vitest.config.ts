@@ -9,6 +9,8 @@ const exclude = [
   'tests/architecture/fixtures/**',
   ...(long ? [] : ['**/*.long.test.*']),
 ]
+// Two thousand small files of plain JavaScript, which Node loads as they are.
+const server = { deps: { external: [/packages\/messages\/compiled/] } }
 const setup = ['tests/support/database-setup.ts']
 
 export default defineConfig({
@@ -19,6 +21,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          server,
           include: [...files('packages/*/src'), ...files('apps/*/src')],
           exclude,
           sequence: { groupOrder: 0 },
@@ -27,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'architecture',
+          server,
           include: files('tests/architecture'),
           exclude,
           testTimeout: 120_000,
@@ -36,10 +40,12 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          server,
           include: [...files('tests/integration'), ...files('tests/faults')],
           exclude,
           globalSetup: setup,
           pool: 'forks',
+          isolate: false, // one process loads the product once for all of its files
           maxWorkers: 2, // each waits for its database and its processes half of the time
           testTimeout: long ? 600_000 : 30_000,
           hookTimeout: 60_000,
@@ -49,6 +55,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          server,
           include: files('tests/e2e'),
           exclude,
           globalSetup: setup,
