@@ -60,7 +60,7 @@ export default defineConfig({
           exclude,
           globalSetup: setup,
           pool: 'forks',
-          fileParallelism: false, // a browser and a server each: more than two cores can carry twice
+          maxWorkers: 2, // a page waits for its server, its network and its next frame a third of the time
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },

@@ -151,13 +151,18 @@ export const VIEWS = [
   { name: '1280', size: { width: 1280, height: 900 }, colorScheme: 'light' },
 ] as const
 
-/** The page as it stands is clean in every view: loaded once, as it is when a window is resized and the system turns dark. */
-export async function expectCleanViews(page: Page, name: string) {
+/**
+ * The page as it stands is clean in every view: loaded once, as it is when a window is resized and the system turns dark. Colours are
+ * the same in both languages: the dark is looked at in Vietnamese, and only for what it changes.
+ */
+export async function expectCleanViews(page: Page, name: string, locale: Locale) {
   for (const { name: view, size, colorScheme } of VIEWS) {
+    const dark = colorScheme === 'dark'
+    if (dark && locale === 'en') continue
     await page.setViewportSize(size)
     await page.emulateMedia({ colorScheme })
-    await shot(page, `${name}-${view}`)
-    await expectAccessible(page, { colors: colorScheme === 'dark' }) // the dark changes colours alone
+    await shot(page, `${name}-${locale}-${view}`)
+    await expectAccessible(page, { colors: dark })
     await expectNoOverflow(page)
   }
   await page.emulateMedia({ colorScheme: 'light' })
