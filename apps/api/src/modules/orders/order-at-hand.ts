@@ -97,7 +97,7 @@ async function lock(tx: Tx, id: string, seen: Prisma.Sql): Promise<Omit<OrderAtH
     unknown[]
   >`select 1 from orders o where o.id = ${id}::uuid and ${seen} for no key update`
   if (!locked.length) return null
-  const [found] = await tx.$queryRaw<{ row: Row }[]>`
+  const [found] = await tx.$queryRaw<{ row: Row }[]>`/* prepared: order-at-hand */
     select json_build_object(
       'order', json_build_object('id', o.id, 'number', o.number, 'state', o.state, 'handover', o.handover, 'buyerId', o.buyer_id, 'sellerId', o.seller_id,
         'buyerName', o.parties->'buyer'->>'name', 'sellerName', o.parties->'seller'->>'name',

@@ -91,8 +91,8 @@ const FROM = Prisma.raw(
 )
 
 /** One order with everything of it, in one statement; no row for whoever is not one of its two sides. */
-export const orderFacts = (id: string, organizationId: string) => Prisma.sql`
+export const orderFacts = (id: string, organizationId: string) => Prisma.sql`/* prepared: order-facts */
   ${FROM} where o.id = ${id}::uuid and (o.buyer_id = ${organizationId}::uuid or o.seller_id = ${organizationId}::uuid)`
 
 /** The same whoever asks: the caller has let in the operator only. */
-export const factsOfAny = (id: string) => Prisma.sql`${FROM} where o.id = ${id}::uuid`
+export const factsOfAny = (id: string) => Prisma.sql`/* prepared: facts-of-any */ ${FROM} where o.id = ${id}::uuid`

@@ -7,7 +7,7 @@ import { type Booked, tellOffices } from './tell-offices.ts'
  * The caller holds the order's lock. Delivery is no produce: its fee is no part of a trade.
  */
 export async function recordTrade(tx: Tx, { orderId }: { orderId: string }): Promise<number> {
-  const booked = await tx.$queryRaw<Booked[]>`
+  const booked = await tx.$queryRaw<Booked[]>`/* prepared: record-trade */
     insert into trade (day, sign, order_id, order_line_id, settlement_n, product_id, grade_code, state, measure, unit_code,
       grams, estimated, pieces, dong, origin_id, old_origin_id, area_code, destination_id, seller_id, buyer_id, buyer_kind)
     select (now() at time zone 'Asia/Ho_Chi_Minh')::date, 1, o.id, l.id, s.n, l.product_id, l.grade_code, l.state, l.measure, l.unit_code,

@@ -6,7 +6,7 @@ import { type Booked, tellOffices } from './tell-offices.ts'
  * places. Gives the number of rows: none where nothing stands. The caller holds the order's lock.
  */
 export async function reverseTrade(tx: Tx, { orderId }: { orderId: string }): Promise<number> {
-  const booked = await tx.$queryRaw<Booked[]>`
+  const booked = await tx.$queryRaw<Booked[]>`/* prepared: reverse-trade */
     insert into trade (day, sign, reverses_id, order_id, order_line_id, settlement_n, product_id, grade_code, state, measure, unit_code,
       grams, estimated, pieces, dong, origin_id, old_origin_id, area_code, destination_id, seller_id, buyer_id, buyer_kind)
     select (now() at time zone 'Asia/Ho_Chi_Minh')::date, -1, t.id, t.order_id, t.order_line_id, t.settlement_n, t.product_id, t.grade_code,
