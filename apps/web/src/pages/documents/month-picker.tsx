@@ -1,10 +1,7 @@
 import { addDays } from '@chl/domain/time'
 import { m } from '@chl/messages/messages.js'
 import { Icon } from '../../shared/ui/icon.tsx'
-
-/** «Tháng 11/2026». */
-export const monthText = (month: string) =>
-  m.papers_month_name({ month: String(Number(month.slice(5))), year: month.slice(0, 4) })
+import { monthName } from '../statistics/period.ts'
 
 const before = (month: string) => addDays(`${month}-01`, -1).slice(0, 7)
 const after = (month: string) => addDays(`${month}-28`, 4).slice(0, 7)
@@ -19,7 +16,7 @@ export function MonthPicker({ month, thisMonth, choose }: Props) {
       <button type="button" className="prd__b" aria-label={m.papers_earlier()} onClick={() => choose(before(month))}>
         <Icon name="left" />
       </button>
-      <b aria-live="polite">{monthText(month)}</b>
+      <b aria-live="polite">{monthName(month)}</b>
       <button
         type="button"
         className="prd__b"

@@ -1,18 +1,17 @@
 import { m } from '@chl/messages/messages.js'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Head } from '../../shared/app.tsx'
 import { money, relative } from '../../shared/format.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { useFeed } from '../../shared/realtime/feed.ts'
-import { useActing, useKnownMe } from '../../shared/session.ts'
+import { useKnownMe } from '../../shared/session.ts'
 import { Button, ButtonLink } from '../../shared/ui/button.tsx'
 import { useNow } from '../../shared/ui/figures.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { FormSheet } from '../orders/reason-sheet.tsx'
 import { type CashDesk, cashDeskQuery, type Remittance } from './cash.queries.ts'
 import { cashFeed } from './cash.realtime.ts'
-import { NoAccess } from './no-access.tsx'
+import { OperatorFrame } from './operator-frame.tsx'
 import { RemitForm } from './remit-form.tsx'
 import { Remittances } from './remittances.tsx'
 import { AnyTestBanner } from './test-banner.tsx'
@@ -23,9 +22,12 @@ type Decision = { remittance: Remittance; accept: boolean }
 /** The operator's till: who carries how much, and what was counted in and waits for a second person. */
 export function Component() {
   useFeed(cashFeed)
-  if (!useActing()?.abilities.operate)
-    return <NoAccess page={m.cash_desk_title()} title={m.receipts_no_access()} text={m.receipts_no_access_text()} />
-  return <Desk />
+  return (
+    <OperatorFrame title={m.cash_desk_title()} actions={<ButtonLink to="/cash">{m.cash_desk_my_day()}</ButtonLink>}>
+      <AnyTestBanner />
+      <Desk />
+    </OperatorFrame>
+  )
 }
 
 function Desk() {
@@ -39,13 +41,7 @@ function Desk() {
     return <Answers remittance={remittance} onPress={(accept) => setDeciding({ remittance, accept })} />
   }
   return (
-    <main className="page page--tight stack-24" id="main">
-      <Head title={m.cash_desk_title()} />
-      <div className="row between wrap">
-        <AnyTestBanner />
-        <h1>{m.cash_desk_title()}</h1>
-        <ButtonLink to="/cash">{m.cash_desk_my_day()}</ButtonLink>
-      </div>
+    <>
       <Shown query={desk}>
         {({ collectors, remittances, limit }) => (
           <>
@@ -67,7 +63,7 @@ function Desk() {
       </Shown>
       {counting && <RemitForm most={counting.toRemit} collector={counting} onClose={() => setCounting(null)} />}
       {deciding && <DecideForm {...deciding} onClose={() => setDeciding(null)} />}
-    </main>
+    </>
   )
 }
 

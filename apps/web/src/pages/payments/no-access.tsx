@@ -21,3 +21,8 @@ export const NoAccess = ({ page, title, text }: { page: string; title: string; t
     </Empty>
   </main>
 )
+
+/** An operator's page, for everybody else. */
+export const NotOperator = ({ page }: { page: string }) => (
+  <NoAccess page={page} title={m.operator_no_access()} text={m.operator_no_access_text()} />
+)

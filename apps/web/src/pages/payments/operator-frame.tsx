@@ -3,14 +3,13 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Head } from '../../shared/app.tsx'
 import { useActing } from '../../shared/session.ts'
-import { NoAccess } from './no-access.tsx'
+import { NotOperator } from './no-access.tsx'
 
 type Props = { title: string; text?: ReactNode; actions?: ReactNode; children: ReactNode; wide?: boolean }
 
 /** The frame of the operator's pages: the way back, the heading, and why there is nothing for everybody else. */
 export function OperatorFrame({ title, text, actions, children, wide = false }: Props) {
-  if (!useActing()?.abilities.operate)
-    return <NoAccess page={title} title={m.operator_no_access()} text={m.operator_no_access_text()} />
+  if (!useActing()?.abilities.operate) return <NotOperator page={title} />
   return (
     <main className={`page ${wide ? 'off-page' : 'st-page'}`} id="main">
       <Head title={title} />

@@ -14,9 +14,10 @@ import { Note, Tag } from '../../shared/ui/note.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { BankFileButton } from './bank-file-button.tsx'
 import { payoutsFeed } from './money.realtime.ts'
+import { NotOperator } from './no-access.tsx'
 import { PayoutRow } from './payout-row.tsx'
 import { type Batch, batchQuery } from './payouts.queries.ts'
-import { BATCH_STATES, BATCH_TONES, NotOperator } from './payouts-page.tsx'
+import { BATCH_STATES, BATCH_TONES } from './payouts-page.tsx'
 import { AnyTestBanner } from './test-banner.tsx'
 
 /** One batch of payouts: a second person approves it, then each is paid by the bank's file or by its code. */
@@ -25,7 +26,7 @@ export function Component() {
   const { id = '' } = useParams()
   const operates = useActing()?.abilities.operate ?? false
   const batch = useQuery({ ...batchQuery(id), enabled: operates })
-  if (!operates) return <NotOperator />
+  if (!operates) return <NotOperator page={m.payouts_title()} />
   return (
     <main className="page st-page" id="main">
       <Head title={m.payouts_title()} />

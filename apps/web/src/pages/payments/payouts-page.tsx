@@ -1,14 +1,13 @@
 import { m } from '@chl/messages/messages.js'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { Head } from '../../shared/app.tsx'
 import { day, money } from '../../shared/format.ts'
 import { useFeed } from '../../shared/realtime/feed.ts'
 import { useActing } from '../../shared/session.ts'
 import { Tag } from '../../shared/ui/note.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { payoutsFeed } from './money.realtime.ts'
-import { NoAccess } from './no-access.tsx'
+import { OperatorFrame } from './operator-frame.tsx'
 import { OwedList } from './owed-list.tsx'
 import { type Overview, overviewQuery } from './payouts.queries.ts'
 import { AnyTestBanner } from './test-banner.tsx'
@@ -18,12 +17,9 @@ export function Component() {
   useFeed(payoutsFeed)
   const operates = useActing()?.abilities.operate ?? false
   const overview = useQuery({ ...overviewQuery(), enabled: operates })
-  if (!operates) return <NotOperator />
   return (
-    <main className="page st-page" id="main">
-      <Head title={m.payouts_title()} />
+    <OperatorFrame title={m.payouts_title()}>
       <AnyTestBanner />
-      <h1>{m.payouts_title()}</h1>
       <Shown query={overview}>
         {(found) => (
           <>
@@ -32,14 +28,9 @@ export function Component() {
           </>
         )}
       </Shown>
-    </main>
+    </OperatorFrame>
   )
 }
-
-/** What somebody sees there who doesn't act for the operator. */
-export const NotOperator = () => (
-  <NoAccess page={m.payouts_title()} title={m.payouts_no_access()} text={m.payouts_no_access_text()} />
-)
 
 export const BATCH_STATES = {
   draft: m.payouts_state_draft,

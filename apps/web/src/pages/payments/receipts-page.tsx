@@ -2,7 +2,6 @@ import { m } from '@chl/messages/messages.js'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { Head } from '../../shared/app.tsx'
 import { money } from '../../shared/format.ts'
 import { useFeed } from '../../shared/realtime/feed.ts'
 import { useActing } from '../../shared/session.ts'
@@ -13,7 +12,7 @@ import { Note } from '../../shared/ui/note.tsx'
 import { Skeleton } from '../../shared/ui/states.tsx'
 import { HandReceipts } from './hand-receipts.tsx'
 import { ImportForm } from './import-form.tsx'
-import { NoAccess } from './no-access.tsx'
+import { OperatorFrame } from './operator-frame.tsx'
 import { ProposalForm } from './proposal-form.tsx'
 import { ReceiptRow } from './receipt-row.tsx'
 import { type Receipt, type ReceiptState, receiptPages } from './receipts.queries.ts'
@@ -33,23 +32,16 @@ const STATES: readonly ReceiptState[] = ['unmatched', 'matched', 'refunded', 'ig
 /** The operator's bank account, line by line: first what nobody could place, for two people to decide. */
 export function Component() {
   useFeed(receiptsFeed)
-  if (!useActing()?.abilities.operate)
-    return <NoAccess page={m.receipts_title()} title={m.receipts_no_access()} text={m.receipts_no_access_text()} />
-  return <Receipts />
-}
-
-function Receipts() {
+  const operates = useActing()?.abilities.operate ?? false
   const [search, setSearch] = useSearchParams()
   const state = STATES.find((one) => one === search.get('state')) ?? 'unmatched'
   const [sheet, setSheet] = useState<'import' | 'write' | null>(null)
-  const list = useReceipts(state)
+  const list = useReceipts(state, operates)
   const counts = list.data?.pages[0]?.counts
   return (
-    <main className="page page--tight stack-16" id="main">
-      <Head title={m.receipts_title()} />
-      <AnyTestBanner />
-      <div className="row between wrap">
-        <h1>{m.receipts_title()}</h1>
+    <OperatorFrame
+      title={m.receipts_title()}
+      actions={
         <div className="row wrap">
           <Button onClick={() => setSheet('write')} icon="edit">
             {m.receipts_write()}
@@ -58,7 +50,9 @@ function Receipts() {
             {m.receipts_import()}
           </Button>
         </div>
-      </div>
+      }
+    >
+      <AnyTestBanner />
       <Tabs
         id="receipts"
         label={m.receipts_tabs()}
@@ -75,12 +69,12 @@ function Receipts() {
       </div>
       {sheet === 'import' && <ImportForm onClose={() => setSheet(null)} />}
       {sheet === 'write' && <WriteForm onClose={() => setSheet(null)} />}
-    </main>
+    </OperatorFrame>
   )
 }
 
-const useReceipts = (state: ReceiptState) =>
-  useInfiniteQuery({ ...receiptPages(state), placeholderData: keepPreviousData })
+const useReceipts = (state: ReceiptState, enabled: boolean) =>
+  useInfiniteQuery({ ...receiptPages(state), enabled, placeholderData: keepPreviousData })
 
 function List({ list, state }: { list: ReturnType<typeof useReceipts>; state: ReceiptState }) {
   const [proposing, setProposing] = useState<Receipt | null>(null)
