@@ -1,7 +1,7 @@
 // A refund that a card doesn't take: it goes to the buyer's bank account instead.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
-import { ACCOUNT, cancel, colleagueOf, decide, make, paid } from '../support/payouts.ts'
+import { ACCOUNT, cancel, colleagueOf, decide, make, paid, returned } from '../support/payouts.ts'
 import { act, kg } from '../support/steps.ts'
 import { refusal, type Someone } from '../support/world.ts'
 
@@ -132,6 +132,8 @@ describe('one that goes by bank, and whose card payment the buyer’s bank asks 
     const opened = dispute()
     await at.deliver()
     expect(await listed(refund)).toMatchObject({ leftOut: 'disputed' })
+    const [seen] = (await at.buyer.call('GET /orders/:id/refunds', { params: { id: first } })).refunds
+    expect(seen?.expectedOn).toBeNull()
     expect((await refusal(make(at.operator, { refunds: [refund] }))).slug).toBe('not-allowed-now')
     await close(opened, 'lost')
     expect(await refundOf(first)).toMatchObject({ state: 'paid', dispute_ref: opened })
@@ -162,10 +164,12 @@ describe('one that goes by bank, and whose card payment the buyer’s bank asks 
     const opened = dispute()
     await close(opened, 'lost')
     expect(await refundOf(first)).toMatchObject({ state: 'paid', dispute_ref: opened })
-    expect(await decide(checker, batch.id)).toMatchObject({
-      state: 'closed',
+    expect(await at.operator.call('GET /operator/payout-batches/:id', { params: { id: batch.id } })).toMatchObject({
+      state: 'cancelled',
+      total: 800_000,
       payouts: [{ state: 'cancelled', reason: 'disputed' }],
     })
+    expect((await refusal(decide(checker, batch.id))).slug).toBe('state-changed')
     expect([await at.balance(`buyer_refund:${id}`), await at.balance('dispute_loss')]).toEqual([0, 0])
   })
 
@@ -176,12 +180,73 @@ describe('one that goes by bank, and whose card payment the buyer’s bank asks 
     const opened = dispute()
     await at.deliver()
     expect(await look()).toMatchObject({ refund_disputed: 1, card_dispute_open: 1 })
+    const whole = await at.operator.call('GET /operator/payout-batches/:id', { params: { id: batch.id } })
+    expect([payouts[0]?.disputed, whole.payouts[0]?.disputed, whole.payouts[0]?.qr]).toEqual([false, true, null])
+    const file = at.operator.call('GET /operator/payout-batches/:id/file', { params: { id: batch.id } })
+    expect((await refusal(file)).slug).toBe('not-allowed-now')
+    const seen = await at.buyer.call('GET /orders/:id/refunds', { params: { id: first } })
+    expect(seen.refunds[0]?.expectedOn).not.toBeNull()
     await cancel(at.operator, payouts[0]?.id ?? '')
     expect(await listed(refund)).toMatchObject({ leftOut: 'disputed' })
     expect((await look())['refund_disputed']).toBeUndefined()
     await close(opened, 'lost')
     expect(await refundOf(first)).toMatchObject({ state: 'paid', dispute_ref: opened })
     expect(await at.balance('dispute_loss')).toBe(0)
+  })
+
+  test.each(['given up', 'sent back by the bank'] as const)(
+    'approved, the dispute lost, and only then %s: the dispute paid it, and nothing is lost or paid twice',
+    async (how) => {
+      const { id, first, refund, dispute } = await due()
+      const { batch } = await make(at.operator, { refunds: [refund] })
+      const { payouts } = await decide(checker, batch.id)
+      const payout = payouts[0]?.id ?? ''
+      const opened = dispute()
+      await close(opened, 'lost')
+      expect(await at.balance('dispute_loss')).toBe(800_000)
+      expect(await look()).toMatchObject({ refund_disputed: 1, card_dispute_lost: 1 })
+      if (how === 'given up') await cancel(at.operator, payout)
+      else {
+        await paid(at.operator, payout)
+        await returned(at.operator, payout)
+      }
+      expect(await refundOf(first)).toMatchObject({ state: 'paid', dispute_ref: opened })
+      expect(await at.told('payout.returned', id)).toEqual([])
+      expect([await at.balance(`buyer_refund:${id}`), await at.balance('dispute_loss')]).toEqual([0, 0])
+      const { refund_disputed: disputed, card_dispute_lost: lost } = await look()
+      expect([disputed, lost]).toEqual([undefined, undefined])
+      expect((await refusal(make(at.operator, { refunds: [refund] }))).slug).toBe('not-allowed-now')
+    },
+  )
+
+  test('of the same charge another order is still held: what it pays, the cancelled refund doesn’t', async () => {
+    const { id, first, second } = await at.authorized()
+    await at.weighed(at.farm, first, kg(40))
+    await at.weighed(at.other, second, kg(10))
+    await at.deliver()
+    await act(at.farm, first, 'cancellation', { reason: 'xe hỏng dọc đường' })
+    await at.deliver()
+    const refund = await refundOf(first)
+    at.sandbox.failRefund(refund.provider_ref)
+    await at.deliver()
+    await byBank(at.operator, refund.id)
+    await at.buyer.call('PUT /refunds/:id/account', { params: { id: refund.id }, body: ACCOUNT })
+    const { batch } = await make(at.operator, { refunds: [refund.id] })
+    const { payouts } = await decide(checker, batch.id)
+    const charge = at.sandbox.objects.paymentIntents.get((await at.collection(id)).provider_ref ?? '')?.latest_charge
+    // 200 000 of it are still held for the other order, and pay that much of the 300 000.
+    await close(at.sandbox.openDispute(typeof charge === 'string' ? charge : '', 300_000).id, 'lost')
+    expect([await at.balance(`held:${second}`), await at.balance('dispute_loss')]).toEqual([0, 100_000])
+    await cancel(at.operator, payouts[0]?.id ?? '')
+    const parts = await at.world.rows<{ amount: string; state: string; method: string }>(
+      'select amount, state, method from refund where order_id = $1 order by amount',
+      [first],
+    )
+    expect(parts).toEqual([
+      { amount: '100000', state: 'paid', method: 'card' },
+      { amount: '700000', state: 'due', method: 'bank' },
+    ])
+    expect([await at.balance(`buyer_refund:${id}`), await at.balance('dispute_loss')]).toEqual([700_000, 0])
   })
 })
 

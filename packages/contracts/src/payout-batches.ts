@@ -27,6 +27,8 @@ export const operatorPayout = z
     /** What left by Stripe, in its currency's minor unit. */
     settled: z.nullable(z.object({ amount: z.int(), currency: z.string() })),
     reason: z.nullable(z.string()),
+    /** A refund that is to be paid, of a card payment that its bank asks back or took back: to be stopped, if the exchange's bank hasn't sent it. */
+    disputed: z.boolean(),
     paidAt: z.nullable(instant),
     returnedAt: z.nullable(instant),
     /** What it pays again: who says that the bank sent it back, or gave it up as not paid, and why. Nobody, where the card provider did. */

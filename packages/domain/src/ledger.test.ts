@@ -61,7 +61,7 @@ const events: readonly fc.Arbitrary<ledger.Posting>[] = [
       ledger.disputeLost({ dispute, amount, fromHeld: [{ orderId, amount: Math.floor(amount * part) }] }),
     ),
   fc
-    .record({ refundId: id, orderId: fc.option(id), amount: dong })
+    .record({ refundId: id, orderId: fc.option(id), amount: dong, booked: fc.boolean() })
     .map((e) => ledger.refundByDispute({ ...e, from: ledger.buyerRefund(e.refundId) })),
   fc.record({ key: id, orderId: id, sellerId: id, amount: dong }).map(ledger.lossCharged),
   fc.record({ key: id, sellerId: id, amount: dong }).map(ledger.writtenOff),

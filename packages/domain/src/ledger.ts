@@ -260,11 +260,17 @@ export const disputeLost = (e: {
     credit('dispute_hold', e.amount),
   ])
 
-/** A lost dispute gave the buyer what we still owed it: nothing leaves us for that refund. `from` as in refundPaid. */
-export const refundByDispute = (e: { refundId: string; orderId: string | null; from: string; amount: number }) =>
+/** A lost dispute gave the buyer what we still owed it. `from` as in refundPaid. `booked`: it was our loss until now. */
+export const refundByDispute = (e: {
+  refundId: string
+  orderId: string | null
+  from: string
+  amount: number
+  booked: boolean
+}) =>
   posting('refund_by_dispute', `refund_by_dispute:${e.refundId}`, e.orderId, [
     debit(e.from, e.amount),
-    credit('dispute_hold', e.amount),
+    credit(e.booked ? 'dispute_loss' : 'dispute_hold', e.amount),
   ])
 
 /** A lost dispute is asked of the seller, whose goods it was about. */

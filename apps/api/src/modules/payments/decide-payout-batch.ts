@@ -6,7 +6,7 @@ import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import type { Write } from '#platform/http'
 import { refuse, Refused } from '#platform/problem'
-import { isDisputeOpen } from './disputed-refunds.ts'
+import { DISPUTED, isDisputeOpen } from './disputed-refunds.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { readBatch } from './payout-facts.ts'
 import { planTransfer } from './plan-transfer.ts'
@@ -28,8 +28,6 @@ type Draft = {
 
 /** Why a payout of a batch that was approved doesn't go out: since it was made, something went back to a buyer, or is owed to us. */
 const LESS_OWED = 'less_owed'
-/** The same: the buyer's bank asks the card payment back, and what it decides may pay this. */
-const DISPUTED = 'disputed'
 
 /**
  * A second person approves a batch: its money is set apart, and it may be paid. Or refuses it, which who made it may too: all is

@@ -1,8 +1,14 @@
 import { refundByDispute } from '@chl/domain/ledger'
+import { Prisma } from '#prisma'
 import type { Tx } from '#platform/db'
+import { LOSS_LEFT } from './dispute-loss.ts'
 import { planOperation } from './plan-operation.ts'
 import { post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
+import { tellOperators } from './tell-operators.ts'
+
+/** Why a payout doesn't go out: the buyer's bank asks the card payment back, and what it decides may pay this. */
+export const DISPUTED = 'disputed'
 
 type Owed = {
   id: string
@@ -11,6 +17,11 @@ type Owed = {
   order: { orderId: string; number: string; checkoutId: string; buyerId: string; sellerId: string } | null
 }
 type Taken = { dispute: string; amount: number }
+
+const OWED = Prisma.raw(`json_build_object('id', r.id, 'amount', r.amount, 'from', r.from_account,
+  'order', (select json_build_object('orderId', c.order_id, 'number', c.number, 'checkoutId', c.checkout_id, 'buyerId', c.buyer_id, 'sellerId', c.seller_id)
+    from collected_order c where c.order_id = r.order_id))`)
+const LOSS = Prisma.raw(LOSS_LEFT)
 
 /** Whether a bank asks a card payment back now: meanwhile the provider gives back nothing of it. */
 export async function isDisputeOpen(tx: Tx, collectionId: string | null): Promise<boolean> {
@@ -29,9 +40,7 @@ export async function settleByDispute(tx: Tx, collectionId: string, { dispute, a
   await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('payout_batch', 0))::text`
   await giveUpPlanned(tx, collectionId)
   const rows = await tx.$queryRaw<{ row: Owed }[]>`
-    select json_build_object('id', r.id, 'amount', r.amount, 'from', r.from_account,
-      'order', (select json_build_object('orderId', c.order_id, 'number', c.number, 'checkoutId', c.checkout_id, 'buyerId', c.buyer_id, 'sellerId', c.seller_id)
-        from collected_order c where c.order_id = r.order_id)) as row
+    select ${OWED} as row
     from refund r join card_dispute d on d.provider_ref = ${dispute}
     where r.collection_id = ${collectionId}::uuid and r.state in ('due', 'failed')
       and not exists (select from ledger_tx t where t.key = 'refund_failed:' || r.provider_ref and t.at > d.opened_at)
@@ -46,18 +55,38 @@ export async function settleByDispute(tx: Tx, collectionId: string, { dispute, a
   return amount - left
 }
 
-// Nobody approved them yet.
+// Nobody approved them yet. A draft of which nothing is left is no draft any more.
 async function giveUpPlanned(tx: Tx, collectionId: string) {
-  await tx.$executeRaw`
-    with p as (update payout set state = 'cancelled', return_reason = 'disputed' where state = 'planned'
-      and refund_id in (select id from refund where collection_id = ${collectionId}::uuid) returning refund_id)
+  const given = await tx.$executeRaw`
+    with p as (update payout set state = 'cancelled', return_reason = ${DISPUTED} where id in (select p.id from payout p join refund r on r.id = p.refund_id
+        where p.state = 'planned' and r.collection_id = ${collectionId}::uuid order by p.id for update of p) returning refund_id)
     update refund set state = 'due' where state = 'sent' and id in (select refund_id from p)`
+  if (given === 0) return
+  await tx.$executeRaw`
+    update payout_batch b set state = 'cancelled' where state = 'draft' and not exists (select from payout p where p.batch_id = b.id and p.state = 'planned')`
+  await tellOperators(tx)
 }
 
-async function settle(tx: Tx, owed: Owed, { dispute, amount }: Taken) {
+/**
+ * A refund by bank of which it turned out that it never left us, or that came back, though its card's dispute had been booked as lost by
+ * then: what was our loss paid it. What is beyond that is still owed. Gives whether nothing is. The caller holds the money of its checkout.
+ */
+export async function settleByBookedDispute(tx: Tx, refundId: string): Promise<boolean> {
+  const [found] = await tx.$queryRaw<{ row: Owed; dispute: string; loss: bigint }[]>`
+    select ${OWED} as row, d.provider_ref as dispute, ${LOSS} as loss
+    from refund r join card_dispute d on d.collection_id = r.collection_id and d.state = 'lost'
+      and d.closed_at > (select max(b.made_at) from payout p join payout_batch b on b.id = p.batch_id where p.refund_id = r.id)
+    where r.id = ${refundId}::uuid and r.state = 'due' order by d.closed_at desc limit 1 for no key update of r`
+  if (!found) return false
+  const amount = Math.min(found.row.amount, Number(found.loss))
+  if (amount > 0) await settle(tx, found.row, { dispute: found.dispute, amount, booked: true })
+  return amount === found.row.amount
+}
+
+async function settle(tx: Tx, owed: Owed, { dispute, amount, booked = false }: Taken & { booked?: boolean }) {
   const { id: was, from, order } = owed
   const refundId = amount < owed.amount ? await divide(tx, was, amount) : was
-  await post(tx, refundByDispute({ refundId, orderId: order?.orderId ?? null, from, amount }))
+  await post(tx, refundByDispute({ refundId, orderId: order?.orderId ?? null, from, amount, booked }))
   await tx.$executeRaw`
     update refund set state = 'paid', method = 'card', dispute_ref = ${dispute}, paid_at = now(), error = null where id = ${refundId}::uuid`
   // What of it was not sent yet is not, of more than is owed by now.

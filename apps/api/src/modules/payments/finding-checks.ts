@@ -1,5 +1,7 @@
 import type { CheckedKind } from '@chl/domain/finding'
+import { LOSS_LEFT } from './dispute-loss.ts'
 import { heldUntil } from './held-until.ts'
+import { REFUND_DISPUTED } from './payout-facts.ts'
 
 // Each check selects `subject` and `detail` (a JSON object of what the contract's finding shows) for each thing that is wrong.
 // `detail` holds facts that stay as they are while nothing happens: a person's note closes a finding for these facts.
@@ -117,12 +119,9 @@ const PROVIDER = {
     select d.provider_ref, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', d.amount, 'reference', d.reason, 'since', d.opened_at`)}
     from card_dispute d join collection k on k.id = d.collection_id ${ORDER_OF('k')} where d.state = 'open'`,
   card_dispute_lost: `
-    select d.provider_ref, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', e.amount - x.charged, 'reference', d.reason, 'since', d.closed_at`)}
-    from card_dispute d join collection k on k.id = d.collection_id ${ORDER_OF('k')}
-      join ledger_tx t on t.key = 'dispute_closed:' || d.provider_ref join ledger_entry e on e.tx_id = t.id
-      join ledger_account a on a.id = e.account_id and a.code = 'dispute_loss'
-      cross join lateral (select coalesce(sum(amount), 0) as charged from operator_proposal p where p.kind = 'charge_seller' and p.subject = d.provider_ref and p.state = 'done') x
-    where d.state = 'lost' and e.amount > x.charged`,
+    select d.provider_ref, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', x.lost, 'reference', d.reason, 'since', d.closed_at`)}
+    from card_dispute d join collection k on k.id = d.collection_id ${ORDER_OF('k')} cross join lateral (select ${LOSS_LEFT} as lost) x
+    where d.state = 'lost' and x.lost > 0`,
 }
 
 const LATE = {
@@ -147,10 +146,9 @@ const LATE = {
     select f.id::text, ${detail(`${ORDER}, 'amount', f.amount, 'organizationId', f.buyer_id, 'since', f.created_at`)}
     from refund f left join collected_order c using (order_id) where f.state = 'due' and f.method = 'bank' and f.account is null`,
   refund_disputed: `
-    select p.id::text, ${detail(`${ORDER}, 'collectionId', d.collection_id, 'amount', p.amount, 'reference', b.number::text, 'since', d.opened_at`)}
-    from payout p join payout_batch b on b.id = p.batch_id join refund f on f.id = p.refund_id join card_dispute d on d.collection_id = f.collection_id
-      left join collected_order c on c.order_id = f.order_id
-    where p.state = 'approved' and (d.state = 'open' or d.state = 'lost' and d.closed_at > b.made_at)`,
+    select p.id::text, ${detail(`${ORDER}, 'collectionId', f.collection_id, 'amount', p.amount, 'reference', b.number::text, 'since', b.approved_at`)}
+    from payout p join payout_batch b on b.id = p.batch_id join refund f on f.id = p.refund_id left join collected_order c on c.order_id = f.order_id
+    where ${REFUND_DISPUTED}`,
   payout_unpaid: `
     select p.id::text, ${detail(`'amount', p.amount, 'reference', b.number::text, 'organizationId', p.payee_id, 'since', b.approved_at`)}
     from payout p join payout_batch b on b.id = p.batch_id where p.state = 'approved' and b.approved_at < now() - interval '3 days'`,

@@ -12,13 +12,16 @@ export const getPayoutBatch: Read<typeof contract> = async ({ prisma }, actor, {
   return (await readBatch(prisma, params.id)) ?? refuse('not-found')
 }
 
-/** What of a batch is still to be paid by the bank, as the bank's file; `not-allowed-now` before it is approved, and when nothing is left. */
+/**
+ * What of a batch is still to be paid by the bank, as the bank's file, without what a disputed card may give back; `not-allowed-now`
+ * before it is approved, and when nothing is left.
+ */
 export const exportPayoutBatch: Read<typeof exportContract> = async ({ prisma }, actor, { params }) => {
   demandOperator(actor, { ofOne: true })
   const batch = await readBatch(prisma, params.id)
   if (!batch) return refuse('not-found')
-  const rows = batch.payouts.flatMap(({ to, state, provider, amount, content }) =>
-    to && state === 'approved' && provider === 'bank'
+  const rows = batch.payouts.flatMap(({ to, state, provider, disputed, amount, content }) =>
+    to && state === 'approved' && provider === 'bank' && !disputed
       ? [{ holder: to.holder, account: to.account, bin: to.bank, amount, content }]
       : [],
   )

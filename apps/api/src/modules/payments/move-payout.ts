@@ -11,6 +11,7 @@ import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { Refused } from '#platform/problem'
 import { lockMoney } from './collected-orders.ts'
+import { settleByBookedDispute } from './disputed-refunds.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { readPayout } from './payout-facts.ts'
 import { post } from './post.ts'
@@ -60,8 +61,9 @@ export async function markPayoutReturned(tx: Tx, actor: Actor, { params, body }:
     await post(tx, refundReturned({ refundId: refund.id, payoutId: id, from: refund.from, amount }))
     await oweRefundAgain(tx, refund)
   }
+  const settled = refund !== null && (await settleByBookedDispute(tx, refund.id))
   await audit(tx, actor, 'payout.returned', id, { amount, reason: body.reason })
-  await tellOwner(tx, payout, { topic: 'payout.returned', level: 'urgent', actor: actor.person.id })
+  if (!settled) await tellOwner(tx, payout, { topic: 'payout.returned', level: 'urgent', actor: actor.person.id })
   return answer(tx, actor, id)
 }
 
@@ -72,7 +74,10 @@ export async function cancelPayout(tx: Tx, actor: Actor, { params, body }: Parse
   await tx.$executeRaw`
     update payout set state = 'cancelled', cancelled_at = now(), cancelled_by = ${actor.person.id}::uuid, return_reason = ${body.reason} where id = ${id}::uuid`
   if (payeeId) await post(tx, payoutCancelled({ payoutId: id, sellerId: payeeId, amount }))
-  if (refund) await tx.$executeRaw`update refund set state = 'due' where id = ${refund.id}::uuid`
+  if (refund) {
+    await tx.$executeRaw`update refund set state = 'due' where id = ${refund.id}::uuid`
+    await settleByBookedDispute(tx, refund.id)
+  }
   await closeBatch(tx, payout.batchId)
   await audit(tx, actor, 'payout.cancelled', id, { amount, reason: body.reason })
   return answer(tx, actor, id)

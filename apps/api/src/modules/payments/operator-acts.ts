@@ -7,13 +7,17 @@ import {
   writtenOff,
 } from '@chl/domain/ledger'
 import { divideRefund, type Division } from '@chl/domain/refund-division'
+import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { Refused } from '#platform/problem'
 import { type Collected, lockMoneyOf } from './collected-orders.ts'
+import { LOSS_LEFT } from './dispute-loss.ts'
 import { planRefund } from './give-back.ts'
 import { balanceOf, post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
+
+const LOSS = Prisma.raw(LOSS_LEFT)
 
 /** What one person of the operator proposed. `amount` in đồng; `subject` is an order, a seller, a card's dispute, or a month. */
 export type Proposed = {
@@ -114,9 +118,7 @@ export async function lossOf(
   { dispute, checkoutId }: { dispute: string; checkoutId: string },
 ): Promise<number | null> {
   const [row] = await tx.$queryRaw<{ left: number }[]>`
-    select (coalesce((select sum(e.amount) from ledger_tx t join ledger_entry e on e.tx_id = t.id join ledger_account a on a.id = e.account_id and a.code = 'dispute_loss'
-        where t.key = 'dispute_closed:' || d.provider_ref), 0)
-      - coalesce((select sum(p.amount) from operator_proposal p where p.kind = 'charge_seller' and p.subject = d.provider_ref and p.state = 'done'), 0))::float8 as left
+    select ${LOSS}::float8 as left
     from card_dispute d join collection k on k.id = d.collection_id
     where d.provider_ref = ${dispute} and d.state = 'lost' and k.checkout_id = ${checkoutId}::uuid`
   return row?.left ?? null

@@ -26,17 +26,24 @@ const CAME_BACK = `(select json_build_object('state', r.state, 'at', ${AGAIN}, '
       and (q.payee_id = r.payee_id or q.refund_id = r.refund_id) and qb.made_at > ${AGAIN} and qb.made_at < pb.made_at)
   order by ${AGAIN} desc limit 1)`
 
+/** Of a row `p` in a batch `b`: the same money is asked back by the card's bank, or was given back by it since the batch was made. */
+export const REFUND_DISPUTED = `p.state = 'approved' and exists (select from refund f join card_dispute d on d.collection_id = f.collection_id
+  where f.id = p.refund_id and (d.state = 'open' or d.state = 'lost' and d.closed_at > b.made_at))`
+
 /** A payout as the operator sees it, of a row `p`; what follows from its account is added by `complete`. */
 const PAYOUT = `json_build_object('id', p.id, 'kind', p.kind, 'amount', p.amount, 'state', p.state, 'provider', p.provider, 'content', p.content,
   'payee', ${someone('organization', 'coalesce(p.payee_id, (select r.buyer_id from refund r where r.id = p.refund_id))')},
   'orderNumber', (select c.number from refund r join collected_order c on c.order_id = r.order_id where r.id = p.refund_id),
   'to', case when p.account is not null then json_build_object('bank', p.bin, 'account', p.account, 'holder', p.holder) end,
-  'bankRef', p.bank_ref, 'reason', p.return_reason, 'paidAt', p.paid_at, 'returnedAt', p.returned_at, 'cameBack', ${CAME_BACK},
+  'bankRef', p.bank_ref, 'reason', p.return_reason,
+  'disputed', (select ${REFUND_DISPUTED} from payout_batch b where b.id = p.batch_id), 'paidAt', p.paid_at, 'returnedAt', p.returned_at, 'cameBack', ${CAME_BACK},
   'settled', case when p.settled_in is not null then json_build_object('amount', p.settled_amount, 'currency', p.settled_in) end)`
 
+// What somebody is asked to approve is what is still to go out of it.
+const STANDS = `(b.state <> 'draft' or p.state = 'planned')`
 const BATCH_PARTS = `'id', b.id, 'number', b.number, 'state', b.state, 'madeBy', ${someone('person', 'b.made_by')}, 'madeAt', b.made_at,
   'approvedBy', ${someone('person', 'b.approved_by')}, 'approvedAt', b.approved_at,
-  'count', (select count(*) from payout p where p.batch_id = b.id), 'total', (select coalesce(sum(p.amount), 0) from payout p where p.batch_id = b.id),
+  'count', (select count(*) from payout p where p.batch_id = b.id and ${STANDS}), 'total', (select coalesce(sum(p.amount), 0) from payout p where p.batch_id = b.id and ${STANDS}),
   'open', (select count(*) from payout p where p.batch_id = b.id and p.state = 'approved')`
 
 /** A batch without its payouts, of a row `b`. */
@@ -53,8 +60,8 @@ type Bare = Omit<OperatorPayout, 'qr' | 'to'> & { to: Account | null }
 export const bankName = (bin: string): string => findBank(bin)?.name ?? bin
 
 function complete(payout: Bare): OperatorPayout {
-  const { to, amount, content } = payout
-  const byBank = to && payout.provider === 'bank' && payout.state === 'approved'
+  const { to, amount, content, disputed } = payout
+  const byBank = to && payout.provider === 'bank' && payout.state === 'approved' && !disputed
   return {
     ...payout,
     to: to && { ...to, bankName: bankName(to.bank) },

@@ -15,23 +15,24 @@ import { refuse } from '#platform/problem'
 import { paymentSettings } from './payment-settings.ts'
 import { bankName, lastFour, type Queries } from './payout-facts.ts'
 import { tellOperators } from './tell-operators.ts'
-import { CASH_WITH_SELLER } from './who-is-owed.ts'
+import { CARD_DISPUTED, CASH_WITH_SELLER } from './who-is-owed.ts'
 
 type Row = Omit<BuyerRefund, 'account' | 'expectedOn' | 'mayGiveAccount'> & {
   account: { bank: string; account: string; holder: string } | null
   cashWithSeller: boolean
+  disputed: boolean
 }
 
 const REFUND =
   Prisma.raw(`json_build_object('id', r.id, 'orderId', r.order_id, 'amount', r.amount, 'cause', r.cause, 'reason', r.reason, 'method', r.method,
   'number', (select c.number from collected_order c where c.order_id = r.order_id), 'state', r.state, 'at', r.created_at, 'paidAt', r.paid_at,
   'account', case when r.account is not null then json_build_object('bank', r.bin, 'account', r.account, 'holder', r.holder) end,
-  'cashWithSeller', ${CASH_WITH_SELLER})`)
+  'cashWithSeller', ${CASH_WITH_SELLER}, 'disputed', ${CARD_DISPUTED})`)
 
-async function shown(queries: Queries, { account, cashWithSeller, ...row }: Row): Promise<BuyerRefund> {
+async function shown(queries: Queries, { account, cashWithSeller, disputed, ...row }: Row): Promise<BuyerRefund> {
   const { payoutDays } = await paymentSettings(queries)
   const byBank = row.method === 'bank'
-  const open = byBank && (row.state === 'sent' || (row.state === 'due' && !cashWithSeller))
+  const open = byBank && (row.state === 'sent' || (row.state === 'due' && !cashWithSeller && !disputed))
   return {
     ...row,
     account: account && { ...account, bankName: bankName(account.bank), account: lastFour(account.account) },

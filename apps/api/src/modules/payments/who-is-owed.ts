@@ -82,6 +82,9 @@ export const CASH_WITH_SELLER = `exists (
     when 'released' then exists (select from ledger_account a where a.code = 'seller_receivable:' || g.seller_id and a.balance > 0)
     else true end)`
 const WITH_SELLER = Prisma.raw(CASH_WITH_SELLER)
+/** Whether the buyer's bank asks back the card payment of a refund `r`. */
+export const CARD_DISPUTED = `exists (select from card_dispute d where d.collection_id = r.collection_id and d.state = 'open')`
+const CARD_OPEN = Prisma.raw(CARD_DISPUTED)
 
 /** Refunds by bank that are due, the oldest first; `lock` keeps their buyers from changing the account until the end. */
 export async function dueRefunds(queries: Queries, { lock = false } = {}): Promise<DueRefund[]> {
@@ -92,7 +95,7 @@ export async function dueRefunds(queries: Queries, { lock = false } = {}): Promi
       'orderNumber', (select c.number from collected_order c where c.order_id = r.order_id),
       'account', case when r.account is not null then json_build_object('bin', r.bin, 'account', r.account, 'holder', r.holder) end,
       'cashWithSeller', ${WITH_SELLER},
-      'disputed', exists (select from card_dispute d where d.collection_id = r.collection_id and d.state = 'open')) order by r.created_at, r.id), '[]') as rows
+      'disputed', ${CARD_OPEN}) order by r.created_at, r.id), '[]') as rows
     from refund r where r.method = 'bank' and r.state = 'due'`
   return (found?.rows ?? []).map(usable)
 }

@@ -57,6 +57,7 @@ export function PayoutRow({ payout }: { payout: Payout }) {
         </div>
       </div>
       {payout.cameBack && <CameBack cameBack={payout.cameBack} />}
+      {payout.disputed && <Note tone="danger">{m.payouts_stop()}</Note>}
       {payout.reason && <p className="t14 danger">{reasonOf(payout.reason)}</p>}
       {payout.provider === 'bank' && (
         <Actions payout={payout} of={`${name}, ${money(payout.amount)}`} onOpen={setOpen} />
