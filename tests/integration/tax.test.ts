@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { balance, collect, moneyFaults } from '../support/money.ts'
 import { downloads } from '../support/papers.ts'
 import { approved, paid, type PayingWorld, startPaying, statementOf } from '../support/payouts.ts'
+import { act } from '../support/steps.ts'
 import { eventually, refusal, type Someone } from '../support/world.ts'
 
 const THIS = localDay(new Date()).slice(0, 7)
@@ -53,6 +54,10 @@ const refund = async (id: string, amount: number) => {
   const body = { amount, reason: 'Hàng hỏng khi mở' }
   const made = await world.maker.call('POST /operator/orders/:id/refund', { params: { id }, body })
   await decide(world.checker, made.id)
+}
+const heard = async (who: Someone) => {
+  const { entries } = await who.call('GET /feed', { query: { since: 0 } })
+  return entries.filter(({ event }) => event.topic === 'reconciliation.changed').length
 }
 /** What each account of tax holds; never −0. */
 const held = async () => [(await balance(world, 'tax_withheld')) + 0, (await balance(world, 'tax_offset')) + 0]
@@ -171,10 +176,6 @@ describe('tax that was paid', () => {
       bankRef: 'FT 2633-000.1',
       amount: 1000,
     })
-    const heard = async (who: Someone) => {
-      const { entries } = await who.call('GET /feed', { query: { since: 0 } })
-      return entries.filter(({ event }) => event.topic === 'reconciliation.changed').length
-    }
     const before = await heard(world.checker)
     await eventually(async () => (await list(BEFORE)).payments.length === 1)
     expect((await refusal(pay(world.checker, 1, { month: BEFORE }))).slug).toBe('not-allowed-now')
@@ -251,4 +252,16 @@ describe('tax that was paid', () => {
     expect(await held()).toEqual([0, 0])
     await sound()
   })
+})
+
+test('a page that is open hears of each release', async () => {
+  const { id } = await world.taken(other, { price: 40_000 })
+  await act(world.buyer, id, 'delivery', {})
+  await eventually(async () => (await world.rows('select 1 from outbox limit 1')).length === 0)
+  const ordersOf = async () => (await list()).rows.find((row) => row.seller.id === other.organizationId)?.orders ?? 0
+  const [before, was] = [await heard(world.checker), await ordersOf()]
+  await act(world.buyer, id, 'completion')
+  await eventually(async () => (await heard(world.checker)) > before)
+  expect(await ordersOf()).toBe(was + 1)
+  await sound()
 })

@@ -6,6 +6,7 @@ import { divideRelease, taxedAs } from './divide-release.ts'
 import { paymentSettings } from './payment-settings.ts'
 import { balanceOf, post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
+import { tellOperators } from './tell-operators.ts'
 
 /**
  * Releases what is held for an order that is done: to the seller, less the platform's fee at the rate of the day it was
@@ -27,6 +28,8 @@ export async function releaseOrder(tx: Tx, order: Collected): Promise<void> {
   await keepCash(tx, order, net)
   await netReceivable(tx, order)
   await tellMoney(tx, 'payment.released', order, { amount: net, to: ['seller'] })
+  // Who pays it out, and the tax with it, sees it come.
+  await tellOperators(tx)
 }
 
 async function standing(tx: Tx, order: Collected): Promise<{ day: string; disputed: boolean }> {

@@ -57,8 +57,13 @@ export const moneyFeed = {
 const payouts = (_: unknown, client: QueryClient) =>
   void client.invalidateQueries(allOf('GET /operator/payouts', 'GET /operator/payout-batches/:id'))
 
-/** The operator's pages of paying out move with what another one of its people does. */
-export const payoutsFeed = { 'reconciliation.changed': payouts } satisfies FeedMap
+/** The operator's pages of paying out move with what another one of its people does, each release, and what a disputed card stops. */
+export const payoutsFeed = {
+  'reconciliation.changed': payouts,
+  'payment.disputed': payouts,
+  'payment.dispute_won': payouts,
+  'payment.dispute_lost': payouts,
+} satisfies FeedMap
 
 const refunds = (_: unknown, client: QueryClient) => void client.invalidateQueries(allOf('GET /orders/:id/refunds'))
 
