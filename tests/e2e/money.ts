@@ -31,10 +31,11 @@ export const soon = { timeout: 15_000 }
 
 /** Opens the demo with cards, transfers and cash, all collected. */
 export async function openMoneySite() {
-  const [port, secret, webhookSecret] = [await freePort(), 'sk_test_sandbox_e2e', 'whsec_e2e']
-  const webhookUrl = `http://localhost:${port}/api/webhooks/stripe-sandbox`
-  const sandbox = new StripeSandbox({ secret, webhookSecret, webhookUrl, auto: true })
+  const [secret, webhookSecret] = ['sk_test_sandbox_e2e', 'whsec_e2e']
+  const sandbox = new StripeSandbox({ secret, webhookSecret, auto: true })
   const stripePort = await sandbox.listen()
+  const port = await freePort()
+  sandbox.world.settings.webhookUrl = `http://localhost:${port}/api/webhooks/stripe-sandbox`
   try {
     const site = await openSite({
       env: {
