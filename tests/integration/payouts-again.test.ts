@@ -15,6 +15,7 @@ import {
   startPaying,
   statementOf,
 } from '../support/payouts.ts'
+import { act } from '../support/steps.ts'
 import { refusal, type Someone } from '../support/world.ts'
 
 let world: PayingWorld
@@ -126,3 +127,37 @@ describe('what a seller owes', () => {
     await sound()
   })
 })
+
+test('releases, and refunds after a release, of one seller at once wait for each other, and none is the victim of a deadlock', {
+  timeout: 60_000,
+}, async () => {
+  const seller = await world.newSeller()
+  const [ready, back] = [[] as string[], [] as string[]]
+  for (let n = 0; n < 8; n++) {
+    const { id } = await world.taken(seller)
+    await act(world.buyer, id, 'delivery', {})
+    ready.push(id)
+    const { id: released } = await world.released(seller)
+    const body = { amount: 50_000, reason: 'hàng về muộn' }
+    const made = await world.maker.call('POST /operator/orders/:id/refund', { params: { id: released }, body })
+    back.push(made.id)
+  }
+  const before = await deadlocks()
+  await Promise.all([
+    ...ready.map((id) => act(world.buyer, id, 'completion')),
+    ...back.map((id) =>
+      world.checker.call('POST /operator/proposals/:id/decision', { params: { id }, body: { accept: true } }),
+    ),
+  ])
+  expect(await deadlocks()).toBe(before)
+  await sound()
+})
+
+/** How many this database has had, once all connections have told. */
+async function deadlocks() {
+  await new Promise((ok) => setTimeout(ok, 1500)) // a connection tells once a second at most
+  const [row] = await world.rows<{ n: number }>(
+    'select deadlocks::int as n from pg_stat_database where datname = current_database()',
+  )
+  return row?.n
+}

@@ -127,7 +127,7 @@ const asAnswer =
       : { status: endpoint.status, body: reply }
   }
 
-/** The one transaction of a write; tried once more when the database chose it as a deadlock's victim. */
+/** The one transaction of a write; tried again when the database chose it as a deadlock's victim. */
 export const inTransaction: Transact<Tx> = (at, work) => transact(at, (run) => at.db.prisma.$transaction(run), work)
 const inHotTransaction: Transact<RawTx> = (at, work) => transact(at, (run) => hotTransaction(at.db.pool, run), work)
 
@@ -143,13 +143,20 @@ async function transact<T, X extends RawTx>(
       told = hasTold(tx)
       return result
     })
-  const result = await attempt().catch(async (error: unknown) => {
-    if (!isRetryable(error)) throw error
-    await new Promise((ok) => setTimeout(ok, 10 + Math.random() * 40))
-    return attempt()
-  })
+  const result = await untilNoVictim(attempt)
   if (told) at.relay.poke()
   return result
+}
+
+async function untilNoVictim<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (tries === 4 || !isRetryable(error)) throw error
+      await new Promise((ok) => setTimeout(ok, tries * (10 + Math.random() * 40)))
+    }
+  }
 }
 
 async function once(

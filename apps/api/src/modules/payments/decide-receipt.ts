@@ -12,6 +12,7 @@ import {
   debtPaid,
   receiptGivenBack,
   receiptRepeated,
+  sellerPayable,
   sellerReceivable,
 } from '@chl/domain/ledger'
 import { readOrderNumber } from '@chl/domain/reference'
@@ -25,7 +26,7 @@ import { type Collected, lockMoneyByNumber } from './collected-orders.ts'
 import { viewReceipt } from './list-receipts.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { placeReceipt } from './place-receipt.ts'
-import { balanceOf, post } from './post.ts'
+import { balanceOf, lockAccounts, post } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
 
 type Proposal = ParsedOf<typeof proposeContract>['body']
@@ -73,7 +74,7 @@ async function faultOf(tx: Tx, actor: Actor, proposal: Named): Promise<'number' 
   }
   if (proposal.action === 'debt') {
     await demandNoInterest(tx, actor, [proposal.seller])
-    return (await balanceOf(tx, sellerReceivable(proposal.seller))) > 0 ? null : 'seller'
+    return (await debtOf(tx, proposal.seller)) > 0 ? null : 'seller'
   }
   if (proposal.action === 'card') {
     await demandCleared(tx, proposal.cleared)
@@ -131,6 +132,11 @@ async function lockReceipt(tx: Tx, id: string): Promise<Locked> {
   return found.row
 }
 
+async function debtOf(tx: Tx, sellerId: string): Promise<number> {
+  await lockAccounts(tx, ['unmatched_receipts', sellerPayable(sellerId), sellerReceivable(sellerId)])
+  return balanceOf(tx, sellerReceivable(sellerId))
+}
+
 /** What a seller owes ends; where it owes less by now, the rest is paid out to it. */
 async function payDebt(
   tx: Tx,
@@ -138,7 +144,7 @@ async function payDebt(
   { id, amount, sellerId }: { id: string; amount: number; sellerId: string },
 ) {
   await demandNoInterest(tx, actor, [sellerId])
-  const owed = Math.min(amount, await balanceOf(tx, sellerReceivable(sellerId)))
+  const owed = Math.min(amount, await debtOf(tx, sellerId))
   await post(tx, debtPaid({ receiptId: id, sellerId, amount, owed }))
   await tx.$executeRaw`
     update bank_receipt set state = 'matched', why = null, seller_id = ${sellerId}::uuid, to_seller = ${amount} where id = ${id}::uuid`

@@ -26,3 +26,10 @@ export async function balanceOf(tx: RawTx, account: string): Promise<number> {
   >`/* prepared: ledger-lock */ select ledger_lock(${account}) as balance`
   return natural * Number(found?.balance ?? 0n)
 }
+
+/**
+ * Locks accounts until the end in the order in which `post` does: who locks one to look at it, and posts to others then, could else
+ * wait for somebody who waits for it.
+ */
+export const lockAccounts = (tx: RawTx, accounts: readonly string[]): Promise<unknown> =>
+  tx.$queryRaw`select ledger_lock(x.code)::text from (select code from ledger_account where code = any(${[...accounts]}::text[]) order by id) x`

@@ -1,10 +1,10 @@
 import { missingOf } from '@chl/domain/collection'
-import { cashKept, receivableNetted, released, sellerPayable, sellerReceivable } from '@chl/domain/ledger'
+import { cashKept, held, receivableNetted, released, sellerPayable, sellerReceivable } from '@chl/domain/ledger'
 import type { Tx } from '#platform/db'
 import type { Collected } from './collected-orders.ts'
 import { divideRelease, taxedAs } from './divide-release.ts'
 import { paymentSettings } from './payment-settings.ts'
-import { balanceOf, post } from './post.ts'
+import { balanceOf, lockAccounts, post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
 import { tellOperators } from './tell-operators.ts'
 
@@ -19,9 +19,12 @@ export async function releaseOrder(tx: Tx, order: Collected): Promise<void> {
   if (gross === 0 || disputed) return
   const settings = await paymentSettings(tx)
   const taxed = await taxedAs(tx, order.sellerId)
-  const { feeBp } = order
+  const { feeBp, sellerId } = order
+  // What is netted at the end too: it is looked at after others are posted to.
+  const parties = [sellerPayable(sellerId), sellerReceivable(sellerId)]
+  await lockAccounts(tx, [held(order.orderId), 'platform_fee', 'tax_withheld', ...parties])
   const { fee, vat, pit, net } = divideRelease({ gross, goods: order.goods ?? 0, feeBp, on: day, taxed, settings })
-  await post(tx, released({ orderId: order.orderId, sellerId: order.sellerId, fee, vat, pit, net }))
+  await post(tx, released({ orderId: order.orderId, sellerId, fee, vat, pit, net }))
   await tx.$executeRaw`
     update collected_order set hold = 'released', released = ${gross}, platform_fee = ${fee}, vat = ${vat}, pit = ${pit}, net = ${net}, tax_kind = ${taxed.kind}, released_at = now()
     where order_id = ${order.orderId}::uuid`
