@@ -3,6 +3,7 @@ import { refundFailed, refundPaid } from '@chl/domain/ledger'
 import { z } from 'zod'
 import type { Tx } from '#platform/db'
 import type { CardCollection } from './apply-snapshot.ts'
+import { ORDER_OF_REFUND } from './disputed-refunds.ts'
 import { writeFinding } from './findings.ts'
 import { post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
@@ -41,8 +42,7 @@ async function lockRefund(tx: Tx, { id }: CardCollection, { subject }: Seen): Pr
   if (!z.uuid().safeParse(subject).success) return null
   const [found] = await tx.$queryRaw<{ row: Row }[]>`
     select json_build_object('id', r.id, 'amount', r.amount, 'state', r.state, 'providerRef', r.provider_ref, 'elsewhere', r.method = 'bank' or r.dispute_ref is not null, 'from', r.from_account,
-      'order', (select json_build_object('orderId', c.order_id, 'number', c.number, 'checkoutId', c.checkout_id, 'buyerId', c.buyer_id, 'sellerId', c.seller_id)
-        from collected_order c where c.order_id = r.order_id)) as row
+      'order', ${ORDER_OF_REFUND}) as row
     from refund r where r.id = ${subject}::uuid and r.collection_id = ${id}::uuid for no key update of r`
   return found?.row ?? null
 }

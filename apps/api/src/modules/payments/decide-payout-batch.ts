@@ -2,11 +2,13 @@ import type { decidePayoutBatch as contract } from '@chl/contracts/payout-batche
 import { payoutApproved, sellerPayable } from '@chl/domain/ledger'
 import { m } from '@chl/messages/messages.js'
 import { audit } from '#modules/audit'
+import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import type { Write } from '#platform/http'
 import { refuse, Refused } from '#platform/problem'
 import { DISPUTED, isDisputeOpen } from './disputed-refunds.ts'
+import { giveUpPayouts } from './give-up-payouts.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { readBatch } from './payout-facts.ts'
 import { planTransfer } from './plan-transfer.ts'
@@ -23,7 +25,6 @@ type Draft = {
   debt: number
   /** The card payment of which it is a refund, where it is one. */
   collectionId: string | null
-  refundId: string | null
 }
 
 /** Why a payout of a batch that was approved doesn't go out: since it was made, something went back to a buyer, or is owed to us. */
@@ -44,7 +45,7 @@ export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { par
   if (body.accept) await demandFresh(tx, actor, params.id)
   const decider = same ? null : actor.person.id
   if (body.accept) await approve(tx, params.id)
-  else await giveUp(tx, params.id)
+  else await giveUpPayouts(tx, Prisma.sql`p.batch_id = ${params.id}::uuid`, null)
   await tx.$executeRaw`
     update payout_batch b set approved_by = ${decider}::uuid, approved_at = now(),
       state = case when not ${body.accept} then 'cancelled'
@@ -75,7 +76,8 @@ async function approve(tx: Tx, batchId: string) {
   // In the order in which the books lock accounts.
   const [found] = await tx.$queryRaw<{ rows: Draft[] }[]>`
     select coalesce(json_agg(json_build_object('id', p.id, 'kind', p.kind, 'payeeId', p.payee_id, 'amount', p.amount, 'provider', p.provider,
-      'refundId', p.refund_id, 'collectionId', (select f.collection_id from refund f where f.id = p.refund_id), 'debt', coalesce((select r.balance from ledger_account r where r.code = 'seller_receivable:' || p.payee_id), 0))
+      'collectionId', (select f.collection_id from refund f where f.id = p.refund_id),
+      'debt', coalesce((select r.balance from ledger_account r where r.code = 'seller_receivable:' || p.payee_id), 0))
       order by a.id nulls last, p.id), '[]') as rows
     from payout p left join ledger_account a on a.code = 'seller_payable:' || p.payee_id
     where p.batch_id = ${batchId}::uuid and p.state = 'planned'`
@@ -84,24 +86,13 @@ async function approve(tx: Tx, batchId: string) {
   for (const draft of drafts) if (draft.provider === 'stripe_connect') await planTransfer(tx, draft.id)
 }
 
-async function approveOne(tx: Tx, draft: Draft) {
-  const { id, payeeId, amount, debt, refundId, collectionId } = draft
-  if (payeeId && (await balanceOf(tx, sellerPayable(payeeId))) - debt < amount) return giveUpOne(tx, id, LESS_OWED)
-  if (refundId && (await isDisputeOpen(tx, collectionId))) return giveUpOne(tx, id, DISPUTED)
+async function approveOne(tx: Tx, draft: Draft): Promise<unknown> {
+  const { id, payeeId, amount, debt, collectionId } = draft
+  const giveUp = (reason: string) => giveUpPayouts(tx, Prisma.sql`p.id = ${id}::uuid`, reason)
+  if (payeeId && (await balanceOf(tx, sellerPayable(payeeId))) - debt < amount) return giveUp(LESS_OWED)
+  if (collectionId && (await isDisputeOpen(tx, collectionId))) return giveUp(DISPUTED)
   // A dispute that was opened and lost meanwhile has given it up.
   const approved =
     await tx.$executeRaw`update payout set state = 'approved' where id = ${id}::uuid and state = 'planned'`
-  if (approved > 0 && payeeId) await post(tx, payoutApproved({ payoutId: id, sellerId: payeeId, amount }))
-}
-
-async function giveUpOne(tx: Tx, id: string, reason: string) {
-  await tx.$executeRaw`
-    with p as (update payout set state = 'cancelled', return_reason = ${reason} where id = ${id}::uuid and state = 'planned' returning refund_id)
-    update refund set state = 'due' where state = 'sent' and id in (select refund_id from p)`
-}
-
-async function giveUp(tx: Tx, batchId: string) {
-  await tx.$executeRaw`
-    with p as (update payout set state = 'cancelled' where batch_id = ${batchId}::uuid and state = 'planned' returning refund_id)
-    update refund set state = 'due' where state = 'sent' and id in (select refund_id from p)`
+  return approved > 0 && payeeId ? post(tx, payoutApproved({ payoutId: id, sellerId: payeeId, amount })) : null
 }

@@ -2,6 +2,7 @@ import { refundByDispute } from '@chl/domain/ledger'
 import { Prisma } from '#prisma'
 import type { Tx } from '#platform/db'
 import { LOSS_LEFT } from './dispute-loss.ts'
+import { giveUpPayouts } from './give-up-payouts.ts'
 import { planOperation } from './plan-operation.ts'
 import { post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
@@ -18,9 +19,11 @@ type Owed = {
 }
 type Taken = { dispute: string; amount: number }
 
-const OWED = Prisma.raw(`json_build_object('id', r.id, 'amount', r.amount, 'from', r.from_account,
-  'order', (select json_build_object('orderId', c.order_id, 'number', c.number, 'checkoutId', c.checkout_id, 'buyerId', c.buyer_id, 'sellerId', c.seller_id)
-    from collected_order c where c.order_id = r.order_id))`)
+/** The order of a refund `r`, as it is told of; null where it is of none. */
+export const ORDER_OF_REFUND =
+  Prisma.raw(`(select json_build_object('orderId', c.order_id, 'number', c.number, 'checkoutId', c.checkout_id, 'buyerId', c.buyer_id, 'sellerId', c.seller_id)
+  from collected_order c where c.order_id = r.order_id)`)
+const OWED = Prisma.sql`json_build_object('id', r.id, 'amount', r.amount, 'from', r.from_account, 'order', ${ORDER_OF_REFUND})`
 const LOSS = Prisma.raw(LOSS_LEFT)
 
 /** Whether a bank asks a card payment back now: meanwhile the provider gives back nothing of it. */
@@ -57,11 +60,8 @@ export async function settleByDispute(tx: Tx, collectionId: string, { dispute, a
 
 // Nobody approved them yet. A draft of which nothing is left is no draft any more.
 async function giveUpPlanned(tx: Tx, collectionId: string) {
-  const given = await tx.$executeRaw`
-    with p as (update payout set state = 'cancelled', return_reason = ${DISPUTED} where id in (select p.id from payout p join refund r on r.id = p.refund_id
-        where p.state = 'planned' and r.collection_id = ${collectionId}::uuid order by p.id for update of p) returning refund_id)
-    update refund set state = 'due' where state = 'sent' and id in (select refund_id from p)`
-  if (given === 0) return
+  const which = Prisma.sql`p.refund_id in (select id from refund where collection_id = ${collectionId}::uuid)`
+  if ((await giveUpPayouts(tx, which, DISPUTED)) === 0) return
   await tx.$executeRaw`
     update payout_batch b set state = 'cancelled' where state = 'draft' and not exists (select from payout p where p.batch_id = b.id and p.state = 'planned')`
   await tellOperators(tx)

@@ -18,7 +18,6 @@ import { balanceOf, lockAccounts, post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
 
 const LOSS = Prisma.raw(LOSS_LEFT)
-const TAX_ACCOUNTS = ['tax_withheld', 'tax_offset']
 
 /** What one person of the operator proposed. `amount` in đồng; `subject` is an order, a seller, a card's dispute, or a month. */
 export type Proposed = {
@@ -51,7 +50,13 @@ async function refundReleased(tx: Tx, actor: Actor, order: Collected, { amount, 
   const { orderId, sellerId, checkoutId } = order
   const back = divideRefund({ amount, ...(await divisionOf(tx, orderId)) })
   const refundId = await planRefund(tx, order, { amount, cause: 'goodwill', reason, vat: back.vat, pit: back.pit })
-  await lockAccounts(tx, [sellerPayable(sellerId), sellerReceivable(sellerId), 'platform_fee', ...TAX_ACCOUNTS])
+  await lockAccounts(tx, [
+    sellerPayable(sellerId),
+    sellerReceivable(sellerId),
+    'platform_fee',
+    'tax_withheld',
+    'tax_offset',
+  ])
   const payable = await balanceOf(tx, sellerPayable(sellerId))
   const { withheld: taxHeld } = await lockTaxHeld(tx)
   await post(tx, refundAfterRelease({ refundId, orderId, sellerId, checkoutId, payable, taxHeld, ...back }))
