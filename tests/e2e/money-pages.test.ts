@@ -171,7 +171,7 @@ describe.each(['vi', 'en'] as const)('%s', (locale) => {
         const kept = before?.()
         if (kept) await page.evaluate(([key, value]) => localStorage.setItem(key, value), kept)
         await go(address())
-        await expectCleanViews(page, name, locale)
+        await expectCleanViews(page, `${name}-${locale}`)
         expect([name, await page.locator('html').getAttribute('lang'), ...faults]).toEqual([name, locale])
         await page.setViewportSize(VIEWS[0].size)
       }

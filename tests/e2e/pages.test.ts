@@ -56,7 +56,7 @@ describe.each(['vi', 'en'] as const)('%s', (locale: Locale) => {
     const { page, go, done } = await site.visit({ locale, viewport, ...(as && { as }) })
     await go(address())
     expect(await page.locator('html').getAttribute('lang')).toBe(locale)
-    await expectCleanViews(page, name, locale)
+    await expectCleanViews(page, `${name}-${locale}`)
     await done()
   })
 

@@ -106,10 +106,10 @@ export async function settled(page: Page) {
   await page.waitForTimeout(250)
 }
 
-/** No axe violation, of any impact, in what is shown; `colors` looks at them alone, of a page that was looked at whole in others. */
-export async function expectAccessible(page: Page, { colors = false } = {}) {
+/** No axe violation, of any impact, in what is shown. */
+export async function expectAccessible(page: Page) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
-  const found = await page.evaluate(async (colors) => {
+  const found = await page.evaluate(async () => {
     const { violations } = await (
       window as unknown as {
         axe: {
@@ -119,7 +119,7 @@ export async function expectAccessible(page: Page, { colors = false } = {}) {
           ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>
         }
       }
-    ).axe.run(document, { resultTypes: ['violations'], ...(colors && { runOnly: ['color-contrast'] }) })
+    ).axe.run(document, { resultTypes: ['violations'] })
     return violations.map(
       ({ id, nodes }) =>
         `${id}: ${nodes
@@ -127,7 +127,7 @@ export async function expectAccessible(page: Page, { colors = false } = {}) {
           .map((node) => `${node.html.slice(0, 160)} — ${node.failureSummary?.slice(0, 200)}`)
           .join(' | ')}`,
     )
-  }, colors)
+  })
   expect(found.join('\n')).toBe('')
 }
 
@@ -151,18 +151,13 @@ export const VIEWS = [
   { name: '1280', size: { width: 1280, height: 900 }, colorScheme: 'light' },
 ] as const
 
-/**
- * The page as it stands is clean in every view: loaded once, as it is when a window is resized and the system turns dark. Colours are
- * the same in both languages: the dark is looked at in Vietnamese, and only for what it changes.
- */
-export async function expectCleanViews(page: Page, name: string, locale: Locale) {
+/** The page as it stands is clean in every view: loaded once, as it is when a window is resized and the system turns dark. */
+export async function expectCleanViews(page: Page, name: string) {
   for (const { name: view, size, colorScheme } of VIEWS) {
-    const dark = colorScheme === 'dark'
-    if (dark && locale === 'en') continue
     await page.setViewportSize(size)
     await page.emulateMedia({ colorScheme })
-    await shot(page, `${name}-${locale}-${view}`)
-    await expectAccessible(page, { colors: dark })
+    await shot(page, `${name}-${view}`)
+    await expectAccessible(page)
     await expectNoOverflow(page)
   }
   await page.emulateMedia({ colorScheme: 'light' })
