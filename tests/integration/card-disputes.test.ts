@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
 import { colleagueOf } from '../support/payouts.ts'
-import { act, kg } from '../support/steps.ts'
+import { act } from '../support/steps.ts'
 import { refusal, type Someone } from '../support/world.ts'
 
 let at: CardMarket
@@ -14,18 +14,8 @@ beforeAll(async () => {
 afterAll(() => at.stop())
 afterEach(() => at.demandBooks())
 
-async function charged() {
-  const made = await at.authorized()
-  await at.weighed(at.farm, made.first, kg(40))
-  await at.weighed(at.other, made.second, kg(10))
-  await at.deliver()
-  const { provider_ref } = await at.collection(made.id)
-  const charge = at.sandbox.objects.paymentIntents.get(provider_ref ?? '')?.latest_charge
-  if (typeof charge !== 'string') throw new Error('nothing was charged')
-  return { ...made, charge }
-}
 async function disputed(amount?: number) {
-  const made = await charged()
+  const made = await at.charged()
   const dispute = at.sandbox.openDispute(made.charge, amount).id
   await at.deliver()
   return { ...made, dispute }
@@ -72,7 +62,7 @@ test('won: what was taken is back, is released when the orders are done, and all
 })
 
 test('lost: what was still held pays it, and each whose money was taken is told', async () => {
-  const { id, first, second, charge } = await charged()
+  const { id, first, second, charge } = await at.charged()
   at.sandbox.closeDispute(at.sandbox.openDispute(charge).id, 'lost')
   await at.deliver((waiting) => [...waiting].toReversed())
   expect(await at.balance(`held:${first}`)).toBe(0)
@@ -145,7 +135,7 @@ test('cancelled meanwhile, then lost: the buyer has it by the bank, and it is lo
 })
 
 test('refused by the provider before the dispute was known, then lost in part: that part is paid, the rest is owed', async () => {
-  const { id, first, charge } = await charged()
+  const { id, first, charge } = await at.charged()
   const dispute = at.sandbox.openDispute(charge, 300_000).id
   // Its notice is late.
   const { queue } = at.sandbox.world.tables
@@ -167,7 +157,7 @@ test('refused by the provider before the dispute was known, then lost in part: t
 })
 
 test('what the bank takes back nobody gives back once more', async () => {
-  const { first, second, charge } = await charged()
+  const { first, second, charge } = await at.charged()
   await finish(first)
   await finish(second)
   const propose = () =>
@@ -193,7 +183,7 @@ test('its notices are lost: it is asked for, and nothing is released to the sell
   await at.settle()
   const [known] = await at.world.rows<{ n: number }>('select count(*)::int as n from webhook_inbox')
   at.sandbox.closeDispute(dispute, 'won')
-  const again = await charged()
+  const again = await at.charged()
   at.sandbox.openDispute(again.charge)
   at.sandbox.world.tables.queue.clear()
   await act(at.buyer, again.first, 'delivery', {})

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
 import { ACCOUNT, cancel, colleagueOf, decide, make, paid, returned } from '../support/payouts.ts'
-import { act, kg } from '../support/steps.ts'
+import { act } from '../support/steps.ts'
 import { refusal, type Someone } from '../support/world.ts'
 
 let at: CardMarket
@@ -14,14 +14,13 @@ beforeAll(async () => {
 afterAll(() => at.stop())
 afterEach(() => at.demandBooks())
 
-/** 800 000 ₫ were charged, and went back to the card. */
-async function refunded() {
-  const { id, first } = await at.authorized({ two: false })
-  await at.weighed(at.farm, first, kg(40))
-  await at.deliver()
+/** 800 000 ₫ were charged, alone or with 200 000 of another seller, and went back to the card. */
+async function refunded({ two = false } = {}) {
+  const made = await at.charged({ two })
+  const { first } = made
   await act(at.farm, first, 'cancellation', { reason: 'xe hỏng dọc đường' })
   await at.deliver()
-  return { id, first, refund: await refundOf(first) }
+  return { ...made, refund: await refundOf(first) }
 }
 async function refundOf(order: string) {
   const [row] = await at.world.rows<{
@@ -94,9 +93,7 @@ test('one that the provider refuses goes to the account that is known, and is no
 })
 
 test('one that failed and whose notice is lost is owed again all the same', async () => {
-  const { id, first } = await at.authorized({ two: false })
-  await at.weighed(at.farm, first, kg(40))
-  await at.deliver()
+  const { id, first } = await at.charged({ two: false })
   await act(at.farm, first, 'cancellation', { reason: 'xe hỏng dọc đường' })
   await at.deliver()
   const [refund] = await at.world.rows<{ provider_ref: string }>('select * from refund where order_id = $1', [first])
@@ -115,16 +112,14 @@ describe('one that goes by bank, and whose card payment the buyer’s bank asks 
     await at.deliver()
   }
   /** 800 000 ₫ that are due by bank; `dispute` is told of when the test delivers it. */
-  async function due() {
-    const { id, first, refund } = await refunded()
+  async function due(options = {}) {
+    const { refund, charge, ...made } = await refunded(options)
     at.sandbox.failRefund(refund.provider_ref)
     await at.deliver()
     await byBank(at.operator, refund.id)
     await at.buyer.call('PUT /refunds/:id/account', { params: { id: refund.id }, body: ACCOUNT })
-    const charge = at.sandbox.objects.paymentIntents.get((await at.collection(id)).provider_ref ?? '')?.latest_charge
-    if (typeof charge !== 'string') throw new Error('nothing was charged')
-    const dispute = () => at.sandbox.openDispute(charge).id
-    return { id, first, refund: refund.id, dispute }
+    const dispute = (amount?: number) => at.sandbox.openDispute(charge, amount).id
+    return { ...made, refund: refund.id, dispute }
   }
 
   test('waits, and is paid by the dispute that is lost', async () => {
@@ -220,22 +215,11 @@ describe('one that goes by bank, and whose card payment the buyer’s bank asks 
   )
 
   test('of the same charge another order is still held: what it pays, the cancelled refund doesn’t', async () => {
-    const { id, first, second } = await at.authorized()
-    await at.weighed(at.farm, first, kg(40))
-    await at.weighed(at.other, second, kg(10))
-    await at.deliver()
-    await act(at.farm, first, 'cancellation', { reason: 'xe hỏng dọc đường' })
-    await at.deliver()
-    const refund = await refundOf(first)
-    at.sandbox.failRefund(refund.provider_ref)
-    await at.deliver()
-    await byBank(at.operator, refund.id)
-    await at.buyer.call('PUT /refunds/:id/account', { params: { id: refund.id }, body: ACCOUNT })
-    const { batch } = await make(at.operator, { refunds: [refund.id] })
+    const { id, first, second, refund, dispute } = await due({ two: true })
+    const { batch } = await make(at.operator, { refunds: [refund] })
     const { payouts } = await decide(checker, batch.id)
-    const charge = at.sandbox.objects.paymentIntents.get((await at.collection(id)).provider_ref ?? '')?.latest_charge
     // 200 000 of it are still held for the other order, and pay that much of the 300 000.
-    await close(at.sandbox.openDispute(typeof charge === 'string' ? charge : '', 300_000).id, 'lost')
+    await close(dispute(300_000), 'lost')
     expect([await at.balance(`held:${second}`), await at.balance('dispute_loss')]).toEqual([0, 100_000])
     await cancel(at.operator, payouts[0]?.id ?? '')
     const parts = await at.world.rows<{ amount: string; state: string; method: string }>(
@@ -252,9 +236,7 @@ describe('one that goes by bank, and whose card payment the buyer’s bank asks 
 
 /** The provider says no to it. */
 async function refundedByNobody() {
-  const { first } = await at.authorized({ two: false })
-  await at.weighed(at.farm, first, kg(40))
-  await at.deliver()
+  const { first } = await at.charged({ two: false })
   for (const charge of at.sandbox.objects.charges.values()) charge.amount_refunded = charge.amount
   await act(at.farm, first, 'cancellation', { reason: 'xe hỏng dọc đường' })
   await at.deliver()

@@ -122,6 +122,18 @@ export async function startCardMarket(options: Parameters<typeof startCardWorld>
     const order = await act(who, id, 'confirmation')
     return act(who, id, 'weighing', weigh(order, amount))
   }
+  /** Both orders were weighed as ordered, and the card was charged. */
+  const charged = async (options = {}) => {
+    const made = await authorized(options)
+    await weighed(farm, made.first, kg(40))
+    if (made.second) await weighed(other, made.second, kg(10))
+    await cards.deliver()
+    const charge = sandbox.objects.paymentIntents.get(
+      (await cards.collection(made.id)).provider_ref ?? '',
+    )?.latest_charge
+    if (typeof charge !== 'string') throw new Error('nothing was charged')
+    return { ...made, charge }
+  }
   const payment = (id: string, who = buyer) => who.call('GET /checkouts/:id/payment', { params: { id } })
   const check = (id: string) => buyer.call('POST /checkouts/:id/payment/check', { params: { id } })
   /** Without a minus before nothing. */
@@ -145,6 +157,7 @@ export async function startCardMarket(options: Parameters<typeof startCardWorld>
     checkout,
     authorized,
     weighed,
+    charged,
     payment,
     check,
     balance,

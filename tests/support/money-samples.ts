@@ -53,33 +53,21 @@ async function payOut(operator: Someone, second: Someone, seller: Someone) {
 }
 
 async function byCard(at: CardMarket) {
-  const { buyer, farm, other, sandbox } = at
-  const charged = async () => {
-    const made = await at.authorized()
-    await at.weighed(farm, made.first, kg(40))
-    await at.weighed(other, made.second, kg(10))
-    await at.deliver()
-    return made
-  }
-  const chargeOf = ({ id }: { id: string }) => {
-    const charge = [...sandbox.objects.charges.values()].find((one) => one.captured && one.transfer_group === id)
-    if (!charge) throw new Error('nothing was charged')
-    return charge.id
-  }
+  const { buyer, other, sandbox } = at
   const open = await at.checkout()
   await at.open(buyer, open.id)
   const held = await at.authorized()
-  const captured = await charged()
+  const captured = await at.charged()
   await act(other, captured.second, 'cancellation', { reason: 'xe hỏng dọc đường' })
   await act(buyer, captured.first, 'delivery', {})
-  const disputed = await charged()
-  sandbox.openDispute(chargeOf(disputed))
-  const lost = await charged()
+  const disputed = await at.charged()
+  sandbox.openDispute(disputed.charge)
+  const lost = await at.charged()
   for (const id of [lost.first, lost.second]) {
     await act(buyer, id, 'delivery', {})
     await act(buyer, id, 'completion')
   }
-  sandbox.closeDispute(sandbox.openDispute(chargeOf(lost)).id, 'lost')
+  sandbox.closeDispute(sandbox.openDispute(lost.charge).id, 'lost')
   await at.deliver()
   return {
     unpaidByCard: open.first,
