@@ -104,6 +104,23 @@ test('one that failed and whose notice is lost is owed again all the same', asyn
   expect(await at.balance(`buyer_refund:${id}`)).toBe(800_000)
 })
 
+test('one that failed before its call’s lost answer comes stays failed, though nothing can be read just then', async () => {
+  const { id, first } = await at.charged({ two: false })
+  at.sandbox.faults.push({ match: /POST \/v1\/refunds/, mode: 'drop_after', times: 2 })
+  await act(at.farm, first, 'cancellation', { reason: 'xe hỏng dọc đường' })
+  await at.deliver()
+  const refund = await refundOf(first)
+  const calls = () => at.world.rows('select state from payment_operation where subject_id = $1', [refund.id])
+  expect([refund.state, await calls()]).toEqual(['paid', [{ state: 'sent' }]])
+  at.sandbox.failRefund(refund.provider_ref)
+  await at.deliver()
+  at.sandbox.faults.push({ match: /GET \/v1/, mode: 'drop_before', times: 1_000_000 })
+  await at.hurry()
+  at.sandbox.faults.length = 0
+  expect([(await refundOf(first)).state, await calls()]).toEqual(['failed', [{ state: 'succeeded' }]])
+  expect(await at.balance(`buyer_refund:${id}`)).toBe(800_000)
+})
+
 describe('one that goes by bank, and whose card payment the buyer’s bank asks back', () => {
   const listed = async (id: string) =>
     (await at.operator.call('GET /operator/payouts')).refunds.find((refund) => refund.id === id)

@@ -265,7 +265,8 @@ export class SimulatedCards {
       await world.rows(
         `with o as (update payment_operation set next_at = now() where state in ('pending', 'sent') and next_at > now()),
            w as (update webhook_inbox set next_at = now() where state = 'new' and next_at > now())
-         update collection set checked_at = now() - interval '1 hour' where kind = 'card' and state in ('requires_action', 'authorized', 'capturing')`,
+         update collection set checked_at = now() - interval '1 hour' where kind = 'card'
+           and (state in ('requires_action', 'authorized', 'capturing') or id in (select collection_id from refund where method = 'card' and state = 'sent'))`,
       )
       while ((await steps.send()) > 0);
       while ((await steps.takeNotices()) > 0);

@@ -18,9 +18,11 @@ export async function operationDone(at: CardAt, operation: Operation, result: st
     await end(tx, operation, { state: 'succeeded', ref })
     const { subjectId } = operation
     if (typeof result !== 'string') await sessionOpened(at, tx, operation, result)
+    // One that failed since, while this call's answer was lost, has failed: it is not on its way again.
     if (operation.kind === 'refund')
       await tx.$executeRaw`
-        update refund set state = 'sent', provider_ref = ${ref}, error = null where id = ${subjectId}::uuid and method = 'card' and state in ('due', 'failed')`
+        update refund set state = 'sent', provider_ref = ${ref}, error = null where id = ${subjectId}::uuid and method = 'card'
+          and (state = 'due' or state = 'failed' and provider_ref is distinct from ${ref})`
     if (operation.kind === 'transfer' && subjectId) await transferDone(tx, subjectId, ref)
   })
   if (operation.kind !== 'open_session') await readAgain(at, operation)
