@@ -1,6 +1,7 @@
 // Buyers' cards, their banks, and the provider between, for simulations: the sandbox in this process, with everything that goes
 // wrong between it and the API.
 import { StripeSandbox } from '@chl/stripe-sandbox/sandbox'
+import { faultByDice } from './card-faults.ts'
 import type { Dice } from './dice.ts'
 import type { Sender } from './sender.ts'
 import type { Simulated } from './simulated-order.ts'
@@ -37,17 +38,6 @@ type Options = {
   mishaps?: number
   operators: readonly Someone[]
 }
-const CALLS = [
-  'POST /v1/checkout/sessions$',
-  'POST /v1/checkout/sessions/.*/expire',
-  'POST /v1/payment_intents/.*/capture',
-  'POST /v1/payment_intents/.*/capture',
-  'POST /v1/payment_intents/.*/cancel',
-  'POST /v1/refunds',
-  'POST /v1/refunds',
-  'POST /v1/refunds',
-  'GET /v1/',
-].map((text) => new RegExp(text))
 
 export class SimulatedCards {
   constructor(readonly at: Options) {
@@ -223,25 +213,11 @@ export class SimulatedCards {
   async mishap(dice: Dice): Promise<void> {
     const { sandbox, sender, mishaps = 0 } = this.at
     if (!dice.chance(mishaps)) return
-    const mode = dice.pick([
-      'fail_before',
-      'fail_saved',
-      'drop_before',
-      'drop_after',
-      'drop_after',
-      'delay',
-      'nonsense',
-    ] as const)
-    sender.count(`fault ${mode}`)
+    const fault = faultByDice(dice)
+    sender.count(`fault ${fault.mode}`)
     // Those that met nothing for long are over, or sooner or later nothing would ever succeed.
     if (sandbox.faults.length >= 8) sandbox.faults.shift()
-    sandbox.faults.push({
-      match: dice.pick(CALLS),
-      mode,
-      times: dice.whole(1, 4),
-      ms: 30,
-      status: dice.pick([200, 404, 502]),
-    })
+    sandbox.faults.push(fault)
   }
 
   /** No more faults; every notice arrives, every call is answered, until nothing waits. Open disputes are decided. */
