@@ -15,9 +15,10 @@ let operator: Bank['operator']
 let second: Bank['second']
 let importing: Bank['importing']
 let receiptsOf: Bank['receiptsOf']
+let waiting: Bank['waiting']
 let sound: Bank['sound']
 beforeAll(async () => {
-  ;({ world, seller, buyer, operator, second, importing, receiptsOf, sound } = await startBank())
+  ;({ world, seller, buyer, operator, second, importing, receiptsOf, waiting, sound } = await startBank())
 })
 afterAll(() => world.stop())
 
@@ -35,16 +36,30 @@ describe('a seller that owes', () => {
     return (await receiptsOf(content))[0]?.id ?? ''
   }
 
-  test('pays by transfer: two people see it, what is more comes back with the next payout', async () => {
-    expect(await refusal(propose(await stray(1000)))).toMatchObject({ errors: [{ path: 'seller' }] })
-    // Cash that the seller keeps: the fee and the tax of it are the market's.
-    const { id } = await placeOrder(buyer, await makeListing(world, seller, { price: 20_000 }), 10_000, {
-      payment: 'cod',
-    })
-    await act(seller, id, 'weighing', weigh(await act(seller, id, 'confirmation'), 10_000))
+  /** Cash that the seller keeps: the fee and the tax of it are the market's. */
+  const keepCash = async (grams: number, price: number) => {
+    const listing = await makeListing(world, seller, { price })
+    const { id } = await placeOrder(buyer, listing, grams, { payment: 'cod' })
+    await act(seller, id, 'weighing', weigh(await act(seller, id, 'confirmation'), grams))
     await act(seller, id, 'cash', {})
+    await handOver(id)
+  }
+  const handOver = async (id: string) => {
     await act(buyer, id, 'delivery', {})
     await act(buyer, id, 'completion')
+  }
+  /** An order whose transfer of 200 000 đ came is done: the seller's share, as its page says. */
+  const shareOf = async () => {
+    const { id, number } = await waiting()
+    await importing([{ amount: 200_000, content: number, ref: newRef() }])
+    await handOver(id)
+    const { payment } = await seller.call('GET /orders/:id', { params: { id } })
+    return payment.collected?.payout
+  }
+
+  test('pays by transfer: two people see it, what is more comes back with the next payout', async () => {
+    expect(await refusal(propose(await stray(1000)))).toMatchObject({ errors: [{ path: 'seller' }] })
+    await keepCash(10_000, 20_000)
     const owed = await receivable()
     expect(owed).toBeGreaterThan(0)
     const { debt, receivable: told } = await seller.call('GET /payments/balance')
@@ -78,6 +93,20 @@ describe('a seller that owes', () => {
     expect(none).toBeNull()
     const { moves } = await seller.call('GET /payments/statement', { query: {} })
     expect(moves.findLast(({ kind }) => kind === 'debt_paid')).toMatchObject({ amount: owed + 500 })
+    await sound()
+  })
+
+  test('pays by what its next orders bring, and each of them says so', async () => {
+    await keepCash(50_000, 130_000)
+    const owed = await receivable()
+    const { net = 0, ...first } = (await shareOf()) ?? {}
+    // The first goes against the debt as a whole, the second in part.
+    expect(owed).toBeGreaterThan(net)
+    expect(first).toMatchObject({ netted: net, released: true, expectedOn: null, paidOn: null })
+    expect(await receivable()).toBe(owed - net)
+    expect(await shareOf()).toMatchObject({ net, netted: owed - net, expectedOn: expect.stringMatching(/^20/) })
+    expect(await receivable()).toBe(0)
+    expect(await shareOf()).toMatchObject({ net, netted: 0 })
     await sound()
   })
 })

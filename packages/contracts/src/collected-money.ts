@@ -46,13 +46,17 @@ export const collectedMoney = z
         paidAt: z.nullable(instant),
       }),
     ),
-    /** What the seller gets, when it is expected at its bank, and when it was paid out; null for the buyer. */
+    /**
+     * What the seller gets, when it is expected at its bank, and when it was paid out; null for the buyer. `netted`: what of `net` went
+     * against its debt at the release, and comes to no account.
+     */
     payout: z.nullable(
       z.object({
         gross: dong,
         fee: dong,
         tax: dong,
         net: dong,
+        netted: dong,
         released: z.boolean(),
         expectedOn: z.nullable(day),
         paidOn: z.nullable(day),

@@ -18,6 +18,7 @@ export type MoneyFacts = MoneyAtHand &
     platformFee: number
     tax: number
     net: number
+    netted: number
     releasedAt: string | null
     /** The day from which the payout is counted: of the release, or of the end of the time to dispute. */
     countedFrom: string | null
@@ -56,9 +57,13 @@ const STEPS = `(select coalesce(json_agg(json_build_object('at', e.at, 'kind', e
 const REFUNDS = `(select coalesce(json_agg(json_build_object('id', f.id, 'amount', f.amount, 'cause', f.cause, 'reason', f.reason, 'method', f.method, 'state', f.state,
   'needsAccount', f.method = 'bank' and f.account is null, 'at', f.created_at, 'paidAt', f.paid_at) order by f.created_at), '[]') from refund f where f.order_id = c.order_id)`
 
+// A seller that owes may have had more waiting than this order brought.
+const NETTED = `least(coalesce(c.net, 0), coalesce((select e.amount from ledger_tx t join ledger_entry e on e.tx_id = t.id join ledger_account a on a.id = e.account_id
+  where t.key = 'netted:' || c.order_id and a.code = 'seller_payable:' || c.seller_id), 0))`
+
 /** The facts of the money of the order `o` of a statement, as JSON; null where the platform doesn't collect for it. */
 export const MONEY_FACTS = `(select (${MONEY_AT_HAND_TEXT})::jsonb || jsonb_build_object('environment', c.environment, 'number', c.number, 'goods', c.goods, 'feeBp', c.fee_bp,
-  'platformFee', c.platform_fee, 'tax', c.vat + c.pit, 'net', c.net, 'releasedAt', c.released_at, 'payUntil', c.pay_until,
+  'platformFee', c.platform_fee, 'tax', c.vat + c.pit, 'net', c.net, 'netted', ${NETTED}, 'releasedAt', c.released_at, 'payUntil', c.pay_until,
   'countedFrom', to_char(coalesce(c.released_at, o.dispute_until) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'),
   'othersOpen', exists (select 1 from collected_order k where k.checkout_id = c.checkout_id and k.order_id <> c.order_id and k.state <> 'ended'),
   'paidOutOn', to_char(${PAID_OUT_AT} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'),
@@ -118,11 +123,12 @@ function payoutOf(money: MoneyFacts): CollectedMoney['payout'] {
   const expected =
     countedFrom === null || paidOn !== null ? null : soonestOn({ from: countedFrom, workingDays: payoutDays, today })
   if (releasedAt !== null) {
-    const { released: gross, platformFee: fee, tax, net } = money
-    return { gross, fee, tax, net, released: true, expectedOn: expected, paidOn }
+    const { released: gross, platformFee: fee, tax, net, netted } = money
+    const [expectedOn, paid] = netted < net ? [expected, paidOn] : [null, null]
+    return { gross, fee, tax, net, netted, released: true, expectedOn, paidOn: paid }
   }
   const { taxed, settings } = money
   const gross = comesTo(money)
   const { fee, vat, pit, net } = divideRelease({ gross, goods, feeBp, on: today, taxed, settings })
-  return { gross, fee, tax: vat + pit, net, released: false, expectedOn: expected, paidOn }
+  return { gross, fee, tax: vat + pit, net, netted: 0, released: false, expectedOn: expected, paidOn }
 }

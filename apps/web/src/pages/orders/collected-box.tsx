@@ -70,14 +70,15 @@ const SumRow = ({ name, amount, total = false }: { name: string; amount: string;
 /** The seller's share, and what the platform keeps of the rest. */
 function Payout({ paid: { payout } }: Pick<Props, 'paid'>) {
   if (!payout) return null
-  const { gross, fee, tax, net, released } = payout
+  const { gross, fee, tax, net, netted, released } = payout
   return (
     <>
       <dl className="sum pay__s">
         <SumRow name={m.pay_row_gross()} amount={money(gross)} />
         <SumRow name={m.pay_row_fee()} amount={`−${money(fee)}`} />
         {tax > 0 && <SumRow name={m.pay_row_tax()} amount={`−${money(tax)}`} />}
-        <SumRow name={m.pay_row_net()} amount={money(net)} total />
+        {netted > 0 && <SumRow name={m.pay_row_netted()} amount={`−${money(netted)}`} />}
+        <SumRow name={m.pay_row_net()} amount={money(net - netted)} total />
       </dl>
       {!released && tax > 0 && <p className="t14 c3">{m.pay_tax_later()}</p>}
     </>

@@ -36,7 +36,16 @@ const order = (collected: CollectedMoney, change: Partial<Order> = {}) =>
     ...change,
   }) as Order
 const VND = '\u00a0₫'
-const share = { gross: 1_000_000, fee: 20_000, tax: 0, net: 980_000, released: false, expectedOn: null, paidOn: null }
+const share = {
+  gross: 1_000_000,
+  fee: 20_000,
+  tax: 0,
+  net: 980_000,
+  netted: 0,
+  released: false,
+  expectedOn: null,
+  paidOn: null,
+}
 
 describe('a card', () => {
   const waits = paid({ awaits: 'card' })
@@ -142,6 +151,10 @@ describe('the seller’s money', () => {
       `980.000${VND} đã chuyển về tài khoản ngày 26/11/2026.`,
     )
     expect(expectedText(order(dated, { state: 'cancelled' }), dated)).toBeNull()
+    const less = paid({ payout: { ...share, netted: 80_000, expectedOn: '2026-11-27' } })
+    expect(expectedText(order(less), less)).toContain(`900.000${VND} dự kiến`)
+    const netted = paid({ hold: 'released', payout: { ...share, netted: share.net, released: true } })
+    expect(expectedText(order(netted, { state: 'completed' }), netted)).toContain('trừ hết vào nợ')
   })
 })
 
