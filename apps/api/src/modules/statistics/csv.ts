@@ -42,5 +42,7 @@ function kilos(grams: bigint, decimal: string): string {
   return `${grams < 0n ? '-' : ''}${size / 1000n}${rest && decimal}${rest}`
 }
 
-// A name that begins like a formula would be run by the sheet that opens it; an apostrophe makes it text.
-const defused = (text: string) => (/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text)
+// A name that begins like a formula would be run by the sheet that opens it; an apostrophe makes it text. A computer of another
+// region splits the lines elsewhere and heeds no quotes there, so what follows a separator, or a line's end, may be a beginning too.
+const defused = (text: string) =>
+  text.replace(/^(?=[=+\-@\t\r＝＋－＠])|(?=[=+\-@＝＋－＠])(?<=[;,\t\r\n][\s"]*)/g, "'")

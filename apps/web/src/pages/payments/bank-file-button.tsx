@@ -14,10 +14,13 @@ export function BankFileButton({ batch: { id, number } }: { batch: Pick<Batch, '
       name: `lenh-chi-${number}.csv`,
     }))
   return (
-    <div className="row">
-      <Button icon="download" busy={busy !== null} onClick={download}>
-        {m.payouts_file()}
-      </Button>
-    </div>
+    <>
+      <div className="row">
+        <Button icon="download" busy={busy !== null} onClick={download}>
+          {m.payouts_file()}
+        </Button>
+      </div>
+      <p className="t14 c2">{m.payouts_file_hint()}</p>
+    </>
   )
 }

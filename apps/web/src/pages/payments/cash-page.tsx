@@ -139,9 +139,7 @@ function Waiting({ day: { waiting, side }, number, onNumber, onTake }: WaitingPr
               )}
             </div>
             <p className="cash__big">{money(order.cash)}</p>
-            <Button look="main" big wide icon="check" onClick={() => onTake(order)}>
-              {m.cash_take({ amount: money(order.cash) })}
-            </Button>
+            <Take order={order} onPress={() => onTake(order)} />
             {order.buyer.phone && (
               <ButtonLink href={`tel:${order.buyer.phone}`} wide icon="phone">
                 {m.cash_call({ name: order.buyer.name })}
@@ -151,6 +149,16 @@ function Waiting({ day: { waiting, side }, number, onNumber, onTake }: WaitingPr
         ))}
       </ul>
     </section>
+  )
+}
+
+function Take({ order: { cash, number, buyer }, onPress }: { order: CashToTake; onPress: () => void }) {
+  const act = m.cash_take({ amount: money(cash) })
+  const of = m.cash_row({ number, buyer: buyer.name })
+  return (
+    <Button look="main" big wide icon="check" aria-label={m.common_do_of({ act, of })} onClick={onPress}>
+      {act}
+    </Button>
   )
 }
 

@@ -5,6 +5,7 @@ import { instant, money } from '../../shared/format.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { accountName } from './book-words.ts'
 import { FindingAction } from './finding-action.tsx'
+import { findingWords } from './finding-words.ts'
 import type { Finding } from './operator.queries.ts'
 import type { Proposing } from './propose-sheet.tsx'
 
@@ -13,6 +14,7 @@ type Props = { finding: Finding; onClose: (finding: Finding) => void; onPropose:
 /** One thing that does not match: what it is about, how much, since when, and what can be done about it here. */
 export function FindingRow({ finding, onClose, onPropose }: Props) {
   const { amount, expected, actual, who, order, since, foundAt, error } = finding
+  const of = ofWhom(finding)
   return (
     <li className="sheet pad stack-12">
       <div className="row between wrap">
@@ -36,11 +38,22 @@ export function FindingRow({ finding, onClose, onPropose }: Props) {
         <time dateTime={since ?? foundAt}>{m.operator_rec_since({ time: instant(since ?? foundAt) })}</time>
       </p>
       <div className="row wrap">
-        <FindingAction finding={finding} onPropose={onPropose} />
-        {!FINDINGS[finding.kind].hard && <Button onClick={() => onClose(finding)}>{m.operator_do_close()}</Button>}
+        <FindingAction finding={finding} of={of} onPropose={onPropose} />
+        {!FINDINGS[finding.kind].hard && (
+          <Button aria-label={m.common_do_of({ act: m.operator_do_close(), of })} onClick={() => onClose(finding)}>
+            {m.operator_do_close()}
+          </Button>
+        )}
       </div>
     </li>
   )
+}
+
+// One order may have findings of several kinds, and has buttons of the same name in each.
+function ofWhom(finding: Finding) {
+  const { kind, order, who, amount } = finding
+  const name = order ? m.order_number({ number: order.number }) : (who ?? nameOf(finding))
+  return [findingWords(kind).title(), name, amount !== null && money(amount)].filter(Boolean).join(', ')
 }
 
 // An account by its name, everything else as its own world calls it.

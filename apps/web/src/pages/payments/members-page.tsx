@@ -51,7 +51,7 @@ function Members({ manage }: { manage: boolean }) {
         {(found) => (
           <>
             {found.net > 0 && <Due shares={found} />}
-            <SharedOrders orders={found.orders} onDivide={manage ? setDividing : null} />
+            <SharedOrders orders={found.orders} onDivide={manage && members.data ? setDividing : null} />
           </>
         )}
       </Shown>

@@ -50,12 +50,16 @@ const ComingRow = ({ order }: { order: Coming }) => (
         {m.mymoney_of_gross({ amount: money(order.gross) })}
         {!order.weighed && `, ${m.mymoney_estimated()}`}
       </span>
-      <span className="t14 c2">
-        {order.expectedOn ? m.mymoney_next_day({ day: day(order.expectedOn) }) : m.mymoney_after_handover()}
-      </span>
+      <span className="t14 c2">{whenOf(order)}</span>
     </div>
   </li>
 )
+
+function whenOf({ stage, expectedOn }: Coming) {
+  if (expectedOn) return m.mymoney_next_day({ day: day(expectedOn) })
+  // It may be handed over already.
+  return stage === 'disputed' ? m.mymoney_after_settled() : m.mymoney_after_handover()
+}
 
 /** What was paid out, the newest first. */
 export const PaidMoney = ({ payouts }: { payouts: readonly Payout[] }) => (

@@ -12,6 +12,7 @@ import { formErrors } from '../../shared/ui/form-errors.ts'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { FormSheet } from '../orders/reason-sheet.tsx'
 import { MoneyField } from './money-field.tsx'
+import { withMost } from './most-words.ts'
 import { booksQuery } from './operator.queries.ts'
 import type { Receipt } from './receipts.queries.ts'
 
@@ -67,7 +68,7 @@ export function ProposalForm({ receipt, onClose }: { receipt: Receipt; onClose: 
       onClose={onClose}
       onSubmit={submit}
       busy={propose.isPending}
-      error={FIELDS.some((field) => field in given) ? null : propose.error}
+      error={FIELDS.some((field) => field in given) ? null : withMost(propose.error)}
       send={m.receipts_propose_send()}
     >
       <p className="cash__text">{receipt.content}</p>

@@ -7,6 +7,7 @@ import { TextField } from '../../shared/ui/field.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
 import { FormSheet } from '../orders/reason-sheet.tsx'
 import { MoneyField } from './money-field.tsx'
+import { lackOfAmount, withMost } from './most-words.ts'
 
 /** What is proposed, for whom, and the most that it can be. `id` is an order, a seller, or a card's dispute. */
 export type Proposing = { id: string; name: string; most: number } & (
@@ -33,11 +34,11 @@ export function ProposeSheet({ proposing, onClose }: { proposing: Proposing; onC
   const [tried, setTried] = useState(false)
   const { send, busy, error } = useProposal(onClose)
   const amount = parseMoney(text)
-  const lacksAmount = amount === null || amount < 1 || amount > proposing.most
+  const lack = lackOfAmount(amount, proposing.most)
   const lacksReason = reason.trim().length < 3
   const submit = () => {
     setTried(true)
-    if (lacksAmount || lacksReason) return false
+    if (amount === null || lack !== undefined || lacksReason) return false
     send(proposing, { amount, reason })
     return true
   }
@@ -47,7 +48,7 @@ export function ProposeSheet({ proposing, onClose }: { proposing: Proposing; onC
       onClose={onClose}
       onSubmit={submit}
       busy={busy}
-      error={error}
+      error={withMost(error)}
       send={m.operator_two_send()}
     >
       <p>
@@ -59,7 +60,7 @@ export function ProposeSheet({ proposing, onClose }: { proposing: Proposing; onC
         text={text}
         onText={setText}
         hint={m.operator_two_left({ amount: money(proposing.most) })}
-        error={tried && lacksAmount ? m.operator_two_amount_missing() : undefined}
+        error={tried ? lack : undefined}
       />
       <TextField
         label={m.operator_two_reason()}

@@ -1,6 +1,7 @@
 import { m } from '@chl/messages/messages.js'
 import { Button } from '../../shared/ui/button.tsx'
 import { errorText } from '../../shared/ui/form-errors.ts'
+import { withMost } from './most-words.ts'
 
 type Props = {
   /** Whose, or how much: there may be many of these on a page. */
@@ -42,6 +43,6 @@ export const SecondPerson = ({ of, mine, accept, refuse, mayDrop = false, decide
         </Button>
       </div>
     )}
-    {decide.error && <p role="alert">{errorText(decide.error)}</p>}
+    {decide.error && <p role="alert">{errorText(withMost(decide.error))}</p>}
   </>
 )

@@ -49,9 +49,7 @@ export const SharedOrders = ({ orders, onDivide }: Props) => (
             )}
             {onDivide && order.mayChange && (
               <div className="row noprint">
-                <Button onClick={() => onDivide(order)}>
-                  {order.shares.length === 0 ? m.members_share() : m.members_share_change()}
-                </Button>
+                <Divide order={order} onPress={() => onDivide(order)} />
               </div>
             )}
           </li>
@@ -60,3 +58,12 @@ export const SharedOrders = ({ orders, onDivide }: Props) => (
     )}
   </section>
 )
+
+function Divide({ order: { number, shares }, onPress }: { order: SharedOrder; onPress: () => void }) {
+  const act = shares.length === 0 ? m.members_share() : m.members_share_change()
+  return (
+    <Button aria-label={m.common_do_of({ act, of: number })} onClick={onPress}>
+      {act}
+    </Button>
+  )
+}

@@ -10,6 +10,7 @@ import { toast } from '../../shared/ui/toasts.tsx'
 import { FormSheet } from '../orders/reason-sheet.tsx'
 import { MoneyField } from './money-field.tsx'
 import { monthParts } from './month-parts.ts'
+import { lackOfAmount, withMost } from './most-words.ts'
 import type { TaxList } from './operator.queries.ts'
 
 type Props = { list: TaxList; paid: number; onClose: () => void }
@@ -26,7 +27,7 @@ export function TaxPaySheet({ list: { month, totals, held }, paid, onClose }: Pr
   const pay = useSend('POST /operator/tax-payments', { onDone })
   const amount = parseMoney(draft.amount)
   const lacks = {
-    amount: amount === null || amount < 1 || amount > held ? m.operator_two_amount_missing() : undefined,
+    amount: lackOfAmount(amount, held),
     bankRef: normalBankRef(draft.bankRef) === '' ? m.tax_pay_ref_missing() : undefined,
     reason: draft.reason.trim().length < 3 ? m.operator_note_missing() : undefined,
   }
@@ -44,7 +45,7 @@ export function TaxPaySheet({ list: { month, totals, held }, paid, onClose }: Pr
       onClose={onClose}
       onSubmit={submit}
       busy={pay.isPending}
-      error={'bankRef' in given ? null : pay.error}
+      error={'bankRef' in given ? null : withMost(pay.error)}
       send={m.operator_two_send()}
     >
       <p>{m.tax_pay_text()}</p>

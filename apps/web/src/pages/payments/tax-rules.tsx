@@ -48,7 +48,12 @@ export function TaxRules({ settings }: { settings: Settings }) {
               <div className="row wrap">
                 <Tag tone="warn">{m.tax_rule_later()}</Tag>
                 {manage && (
-                  <Button look="danger" busy={busy} onClick={() => set(own.filter(({ from }) => from !== rule.from))}>
+                  <Button
+                    look="danger"
+                    aria-label={m.common_do_of({ act: m.tax_rule_drop(), of: day(rule.from) })}
+                    busy={busy}
+                    onClick={() => set(own.filter(({ from }) => from !== rule.from))}
+                  >
                     {m.tax_rule_drop()}
                   </Button>
                 )}
