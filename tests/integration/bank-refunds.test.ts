@@ -57,7 +57,7 @@ describe('refunds by bank', () => {
     expect(await world.toldTo(world.buyer, 'payment.refunded')).toMatchObject({ body: { amount: 200_000 } })
     await sound()
 
-    await returned(world.maker, payout.id)
+    await returned(world, payout.id)
     expect(await refundOf(world.buyer, id)).toMatchObject({ state: 'due', account: null, mayGiveAccount: true })
     expect(await world.toldTo(world.buyer, 'payout.returned')).toMatchObject({ level: 'urgent' })
     await sound()
@@ -80,7 +80,7 @@ describe('refunds by bank', () => {
     expect(await refundOf(world.buyer, id)).toMatchObject({ state: 'due', account: { account: '…6789' } })
     const second = await make(world.maker, { refunds: [refund.id] })
     const payout = (await decide(world.checker, second.batch.id)).payouts[0]!
-    await cancel(world.maker, payout.id)
+    await cancel(world, payout.id)
     expect((await refundOf(world.buyer, id)).state).toBe('due')
     await sound()
   })

@@ -198,7 +198,7 @@ describe('one that goes by bank, and whose card payment the buyer’s bank asks 
     expect((await refusal(file)).slug).toBe('not-allowed-now')
     const seen = await at.buyer.call('GET /orders/:id/refunds', { params: { id: first } })
     expect(seen.refunds[0]?.expectedOn).not.toBeNull()
-    await cancel(at.operator, payouts[0]?.id ?? '')
+    await cancel({ maker: at.operator, checker }, payouts[0]?.id ?? '')
     expect(await listed(refund)).toMatchObject({ leftOut: 'disputed' })
     expect((await look())['refund_disputed']).toBeUndefined()
     await close(opened, 'lost')
@@ -217,10 +217,10 @@ describe('one that goes by bank, and whose card payment the buyer’s bank asks 
       await close(opened, 'lost')
       expect(await at.balance('dispute_loss')).toBe(800_000)
       expect(await look()).toMatchObject({ refund_disputed: 1, card_dispute_lost: 1 })
-      if (how === 'given up') await cancel(at.operator, payout)
+      if (how === 'given up') await cancel({ maker: at.operator, checker }, payout)
       else {
         await paid(at.operator, payout)
-        await returned(at.operator, payout)
+        await returned({ maker: at.operator, checker }, payout)
       }
       expect(await refundOf(first)).toMatchObject({ state: 'paid', dispute_ref: opened })
       expect(await at.told('payout.returned', id)).toEqual([])
@@ -238,7 +238,7 @@ describe('one that goes by bank, and whose card payment the buyer’s bank asks 
     // 200 000 of it are still held for the other order, and pay that much of the 300 000.
     await close(dispute(300_000), 'lost')
     expect([await at.balance(`held:${second}`), await at.balance('dispute_loss')]).toEqual([0, 100_000])
-    await cancel(at.operator, payouts[0]?.id ?? '')
+    await cancel({ maker: at.operator, checker }, payouts[0]?.id ?? '')
     const parts = await at.world.rows<{ amount: string; state: string; method: string }>(
       'select amount, state, method from refund where order_id = $1 order by amount',
       [first],

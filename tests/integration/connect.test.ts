@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
 import { collect } from '../support/money.ts'
-import { ACCOUNT, balanceOf, colleagueOf, decide, make, paid, returned, statementOf } from '../support/payouts.ts'
+import { ACCOUNT, balanceOf, colleagueOf, decide, make, paid, sayReturned, statementOf } from '../support/payouts.ts'
 import { act, kg } from '../support/steps.ts'
 import { refusal, type Someone } from '../support/world.ts'
 
@@ -112,7 +112,7 @@ describe('paying a seller there', () => {
     expect((await statementOf(at.farm)).lines.at(-1)?.payout?.paidOn).not.toBeNull()
     expect((await balanceOf(at.farm)).payable).toBe(0)
     // What Stripe moved, nobody moves by hand.
-    expect((await refusal(returned(maker, payout.id))).slug).toBe('state-changed')
+    expect((await refusal(sayReturned(maker, payout.id))).slug).toBe('state-changed')
     await at.demandBooks()
   })
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeListing, placeOrder } from '../support/market.ts'
 import { balance, collect, moneyFaults } from '../support/money.ts'
 import {
+  agree,
   approved,
   balanceOf,
   cancel,
@@ -12,6 +13,8 @@ import {
   paid,
   type PayingWorld,
   returned,
+  sayCancelled,
+  sayReturned,
   slugs,
   startPaying,
   statementOf,
@@ -38,7 +41,7 @@ test('the order says when its money is expected, when it was paid out, and that 
   expect(await payoutOf()).toMatchObject(expected)
   await paid(world.maker, payout.id)
   expect(await payoutOf()).toMatchObject({ net: 193_000, expectedOn: null, paidOn: localDay(new Date()) })
-  await returned(world.maker, payout.id)
+  await returned(world, payout.id)
   await world.rows(`update collected_order set released_at = released_at - interval '30 days' where order_id = $1`, [
     id,
   ])
@@ -77,8 +80,9 @@ describe('at the same time', () => {
     ).toHaveLength(1)
     expect(await balance(world, 'payout_due')).toBeGreaterThanOrEqual(193_000)
     const bank = await balance(world, 'bank')
+    const { id: asked } = await sayCancelled(world.maker, id)
     const pays = Array.from({ length: 10 }, (_, n) =>
-      n % 2 ? paid(world.maker, id, `FT${n}`) : cancel(world.maker, id),
+      n % 2 ? paid(world.maker, id, `FT${n}`) : agree(world.checker, asked),
     )
     expect(ok(await Promise.allSettled(pays))).toHaveLength(1)
     const [row] = await world.rows<{ state: string }>('select state from payout where id = $1', [id])
@@ -86,8 +90,11 @@ describe('at the same time', () => {
     expect(await world.payable(seller)).toBe(row?.state === 'paid' ? 0 : 193_000)
     const other = row?.state === 'paid' ? { id } : (await approved(world, seller)).payout
     if (row?.state !== 'paid') await paid(world.maker, other.id)
-    const backs = Array.from({ length: 10 }, () => returned(world.maker, other.id))
-    expect(ok(await Promise.allSettled(backs))).toHaveLength(1)
+    const backs = await Promise.allSettled(Array.from({ length: 10 }, () => sayReturned(world.maker, other.id)))
+    const [said] = backs.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []))
+    expect(ok(backs)).toHaveLength(1)
+    const agreed = Array.from({ length: 10 }, () => agree(world.checker, said!))
+    expect(ok(await Promise.allSettled(agreed))).toHaveLength(1)
     expect(await world.payable(seller)).toBe(193_000)
     await sound()
   })
@@ -119,8 +126,8 @@ describe('the statement', () => {
     await world.released(seller, { price: 33_337 })
     const first = await approved(world, seller)
     await paid(world.maker, first.payout.id)
-    await returned(world.maker, first.payout.id)
-    await cancel(world.maker, (await approved(world, seller)).payout.id)
+    await returned(world, first.payout.id)
+    await cancel(world, (await approved(world, seller)).payout.id)
     await world.released(seller, { price: 12_345 })
     await approved(world, seller)
     await world.released(seller, { price: 20_001 })

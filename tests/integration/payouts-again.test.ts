@@ -5,13 +5,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { balance, collect, moneyFaults } from '../support/money.ts'
 import { openBooks } from '../support/money-doors.ts'
 import {
+  agree,
   approved,
-  cancel,
   decide,
   make,
   paid,
   type PayingWorld,
   returned,
+  sayCancelled,
+  sayReturned,
+  slugs,
   startPaying,
   statementOf,
 } from '../support/payouts.ts'
@@ -31,36 +34,61 @@ afterAll(async () => {
 })
 const sound = async () => expect(await moneyFaults(world.sql)).toEqual([])
 
-describe('who gave a payout up after it was approved', () => {
-  test('does not approve that it is paid again, and the batch says who it was', async () => {
+describe('that the bank sent a payout back, or isn’t to pay it', () => {
+  const payoutOf = async (batch: string) =>
+    (await world.maker.call('GET /operator/payout-batches/:id', { params: { id: batch } })).payouts[0]
+
+  test.each([
+    ['payout_cancelled', sayCancelled, 'approved', 'cancelled'],
+    ['payout_returned', sayReturned, 'paid', 'returned'],
+  ] as const)('%s counts when another person agrees, and once', async (kind, say, before, after) => {
+    const seller = await world.newSeller()
+    await world.released(seller)
+    const { batch, payout } = await approved(world, seller)
+    if (before === 'paid') await paid(world.maker, payout.id)
+    const asked = await say(world.maker, payout.id)
+    expect(asked).toMatchObject({
+      kind,
+      amount: payout.amount,
+      state: 'open',
+      seller: { id: seller.organizationId },
+      payout: { batchId: batch.id, content: payout.content },
+    })
+    // It is still what it was, owed to nobody, and not sent meanwhile.
+    const by = { id: world.maker.personId }
+    expect(await payoutOf(batch.id)).toMatchObject({ state: before, qr: null, asked: { kind, by } })
+    expect(await world.payable(seller)).toBe(0)
+    if (before === 'approved')
+      expect((await world.maker.raw('GET', `/api/operator/payout-batches/${batch.id}/file`)).status).toBe(409)
+    expect(await slugs([say(world.checker, payout.id), agree(world.maker, asked.id)])).toEqual([
+      'not-allowed-now',
+      'not-two-people',
+    ])
+    await agree(world.checker, asked.id, false)
+    expect(await payoutOf(batch.id)).toMatchObject({ state: before, asked: null })
+    expect(await world.payable(seller)).toBe(0)
+
+    const again = await say(world.checker, payout.id)
+    expect(await agree(world.maker, again.id)).toMatchObject({ state: 'done' })
+    expect(await payoutOf(batch.id)).toMatchObject({ state: after, asked: null })
+    expect(await world.payable(seller)).toBe(payout.amount)
+    expect((await refusal(agree(world.maker, again.id))).slug).toBe('not-allowed-now')
+    const [row] = await world.rows('select coalesce(returned_by, cancelled_by) as by from payout where id = $1', [
+      payout.id,
+    ])
+    expect(row).toEqual({ by: world.checker.personId })
+    expect((await world.audited(payout.id)).at(-1)).toBe(`payout.${after}`)
+    await sound()
+  })
+
+  test('is nothing any more where the payout went on meanwhile', async () => {
     const seller = await world.newSeller()
     await world.released(seller)
     const { payout } = await approved(world, seller)
-    await cancel(world.checker, payout.id)
-    const [row] = await world.rows('select cancelled_by, cancelled_at is not null as at from payout where id = $1', [
-      payout.id,
-    ])
-    expect(row).toEqual({ cancelled_by: world.checker.personId, at: true })
-    expect(await world.audited(payout.id)).toEqual(['payout.cancelled'])
-    const { batch } = await make(world.maker, { sellers: [seller] })
-    expect(batch.payouts[0]?.cameBack).toMatchObject({
-      state: 'cancelled',
-      amount: payout.amount,
-      reason: 'Nhầm ngày',
-      by: { id: world.checker.personId },
-    })
-    expect((await refusal(decide(world.checker, batch.id))).slug).toBe('not-two-people')
-    expect(await world.payable(seller)).toBe(payout.amount)
-    await decide(world.checker, batch.id, false)
-    // A draft that was withdrawn was never on its way: it says nothing new.
-    const { batch: other } = await make(world.checker, { sellers: [seller] })
-    expect(other.payouts[0]?.cameBack).toMatchObject({ state: 'cancelled', by: { id: world.checker.personId } })
-    const [again] = (await decide(world.maker, other.id)).payouts
-    await paid(world.maker, again!.id, 'FT26327011')
-    await world.released(seller)
-    const { batch: later } = await make(world.maker, { sellers: [seller] })
-    expect(later.payouts[0]?.cameBack).toBeNull()
-    await decide(world.maker, later.id, false)
+    const asked = await sayCancelled(world.maker, payout.id)
+    await paid(world.checker, payout.id)
+    expect(await refusal(agree(world.checker, asked.id))).toMatchObject({ slug: 'state-changed', state: 'paid' })
+    expect(await agree(world.checker, asked.id, false)).toMatchObject({ state: 'refused' })
     await sound()
   })
 })
@@ -92,7 +120,7 @@ describe('what a seller owes', () => {
     await sound()
     // It comes back, and meanwhile more is owed.
     await charge(seller, id, 30_000)
-    await returned(world.maker, payout!.id)
+    await returned(world, payout!.id)
     const again = await make(world.maker, { sellers: [seller] })
     expect(again.batch.payouts.map(({ amount }) => amount)).toEqual([70_000])
     await decide(world.checker, again.batch.id, false)
@@ -123,7 +151,7 @@ describe('what a seller owes', () => {
     const whole = await decide(world.checker, batch.id)
     expect(whole).toMatchObject({ state: 'closed', payouts: [{ state: 'cancelled', reason: 'less_owed' }] })
     const next = await make(world.maker, { sellers: [seller] })
-    expect(next.batch.payouts).toMatchObject([{ amount: 143_000, cameBack: null }])
+    expect(next.batch.payouts).toMatchObject([{ amount: 143_000 }])
     await sound()
   })
 })

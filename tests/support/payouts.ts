@@ -26,10 +26,19 @@ export const decide = (who: Someone, id: string, accept = true) =>
   who.call('POST /operator/payout-batches/:id/approval', { params: { id }, body: { accept } })
 export const paid = (who: Someone, id: string, bankRef = 'FT26327001') =>
   who.call('POST /operator/payouts/:id/paid', { params: { id }, body: { bankRef } })
-export const returned = (who: Someone, id: string) =>
+export const sayReturned = (who: Someone, id: string) =>
   who.call('POST /operator/payouts/:id/returned', { params: { id }, body: { reason: 'Sai số tài khoản' } })
-export const cancel = (who: Someone, id: string) =>
+export const sayCancelled = (who: Someone, id: string) =>
   who.call('POST /operator/payouts/:id/cancellation', { params: { id }, body: { reason: 'Nhầm ngày' } })
+export const agree = (who: Someone, id: string, accept = true) =>
+  who.call('POST /operator/proposals/:id/decision', { params: { id }, body: { accept } })
+type TwoPeople = { maker: Someone; checker: Someone }
+/** The bank sent it back: one says so, another one agrees. */
+export const returned = async ({ maker, checker }: TwoPeople, id: string) =>
+  agree(checker, (await sayReturned(maker, id)).id)
+/** It isn't to be paid: one says so, another one agrees. */
+export const cancel = async ({ maker, checker }: TwoPeople, id: string) =>
+  agree(checker, (await sayCancelled(maker, id)).id)
 export const make = (who: Someone, { sellers = [], refunds = [] }: { sellers?: Someone[]; refunds?: string[] }) =>
   who.call('POST /operator/payout-batches', {
     body: { sellers: sellers.map(({ organizationId }) => organizationId), refunds },

@@ -6,7 +6,7 @@ import type { decideProposal } from '@chl/contracts/books'
 import type { getReconciliation } from '@chl/contracts/operator'
 import type { listReceipts, Receipt } from '@chl/contracts/receipts'
 import type { Dice } from './dice.ts'
-import { type Answer, problemOf, type Sender } from './sender.ts'
+import type { Answer, Sender } from './sender.ts'
 import type { SimulatedBank } from './simulated-bank.ts'
 import { proposed, type Simulated } from './simulated-order.ts'
 import type { Someone } from './world.ts'
@@ -21,8 +21,6 @@ export class SimulatedOperator {
     private readonly sender: Sender,
     private readonly bank: SimulatedBank,
     readonly makers: readonly [Someone, Someone],
-    /** Answers where neither of the two may: who noted that the bank sent money back doesn't approve that it is paid again. */
-    private readonly chief: Someone,
   ) {}
 
   /** Something of the operator's day. */
@@ -94,10 +92,6 @@ export class SimulatedOperator {
     const accept = all || dice.chance(0.85)
     const decision = { path: `/api/operator/payout-batches/${batch.id}/approval`, body: { accept } }
     const decided = await this.atOnce(dice, [one, other], decision)
-    if (decided.every((answer) => problemOf(answer) === 'not-two-people')) {
-      this.sender.count('batches for the chief')
-      decided.push(await this.sender.ask(this.chief, decision))
-    }
     this.sender.count(accept ? 'batches approved' : 'batches refused')
     const approved = decided.find(({ status }) => status < 300)
     if (!accept || !approved) return 0
@@ -150,18 +144,26 @@ export class SimulatedOperator {
   private async payOne(dice: Dice, { id, amount, provider }: PayoutBatchWhole['payouts'][number], all: boolean) {
     if (provider !== 'bank') return
     const path = `/api/operator/payouts/${id}`
-    if (!all && dice.chance(0.1))
-      return void (await this.atOnce(dice, this.makers, { path: `${path}/cancellation`, body: REASON }))
+    if (!all && dice.chance(0.1)) return void (await this.undo(dice, `${path}/cancellation`))
     const bankRef = `PO${dice.seed}${++this.serial}`
     const paid = await this.atOnce(dice, this.makers, { path: `${path}/paid`, body: { bankRef } })
     const times = paid.filter(({ status }) => status < 300).length
     this.bank.paidOut += amount * times
     this.sender.count('payouts paid', times)
     if (all || !dice.chance(0.1)) return
-    const back = await this.atOnce(dice, this.makers, { path: `${path}/returned`, body: REASON })
-    const returned = back.filter(({ status }) => status < 300).length
+    const returned = await this.undo(dice, `${path}/returned`)
     this.bank.cameBack += amount * returned
     this.sender.count('payouts returned', returned)
+  }
+
+  /** Both say so, one is heard; both agree, and the other one counts. Gives how often it was done. */
+  private async undo(dice: Dice, path: string): Promise<number> {
+    const said = await this.atOnce(dice, this.makers, { path, body: REASON })
+    const made = said.find(({ status }) => status < 300)
+    if (!made) return 0
+    const decision = { path: `/api/operator/proposals/${(made.body as Proposal).id}/decision`, body: { accept: true } }
+    const decided = await this.atOnce(dice, this.makers, decision)
+    return decided.filter(({ status }) => status < 300).length
   }
 
   private async read<T>(who: Someone, path: string): Promise<T> {

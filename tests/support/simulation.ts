@@ -56,7 +56,7 @@ export async function startSimulation({
   await giveAccounts(world)
   const sender = new Sender(url ?? (() => world.url))
   const bank = new SimulatedBank(sender, operators)
-  const operator = new SimulatedOperator(sender, bank, operators, await world.person('operator'))
+  const operator = new SimulatedOperator(sender, bank, operators)
   const cards = card ? new SimulatedCards({ ...card, sender, world, mishaps: chaos.provider, operators }) : null
   return { world, jobs, cards, chaos, sellers, buyers, sender, bank, operator }
 }

@@ -101,13 +101,15 @@ export const getBookOfOrder = endpoint({
 export const proposal = z
   .object({
     id,
-    kind: z.enum(['refund', 'write_off', 'charge_seller', 'tax_paid']),
+    kind: z.enum(['refund', 'write_off', 'charge_seller', 'tax_paid', 'payout_returned', 'payout_cancelled']),
     order: z.nullable(z.object({ id, number: z.string() })),
-    /** Null where it is tax, which is nobody's. */
+    /** Null where it is tax, which is nobody's, and where it is a payout to a buyer. */
     seller: z.nullable(z.object({ id, name: z.string() })),
     /** Of tax that was paid: for which month, and the bank's reference. */
     month: z.nullable(z.string()),
     bankRef: z.nullable(z.string()),
+    /** What the bank sent back, or is not to pay: of which batch, to whom, and the text of its transfer. */
+    payout: z.nullable(z.object({ batchId: id, name: z.nullable(z.string()), content: z.string() })),
     amount: dong,
     reason: z.string(),
     state: z.enum(['open', 'done', 'refused']),
@@ -173,5 +175,5 @@ export const decideProposal = endpoint({
   params: byId,
   body: z.strictObject({ accept: z.boolean() }),
   reply: proposal,
-  problems: ['forbidden', 'not-allowed-now', 'not-two-people', 'own-interest'],
+  problems: ['forbidden', 'not-allowed-now', 'not-two-people', 'own-interest', 'state-changed'],
 })

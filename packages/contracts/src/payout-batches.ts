@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { proposal } from './books.ts'
 import { byId, day, dong, id, instant, line, reason } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { bankAccount } from './identity.ts'
@@ -21,7 +22,7 @@ export const operatorPayout = z
     provider: payoutProvider,
     to: z.nullable(z.object({ ...bankAccount.shape, bankName: z.string() })),
     content: z.string(),
-    /** The VietQR text that pays it: only while it is to be paid by the bank. */
+    /** The VietQR text that pays it: only while it is to be paid by the bank, and nobody says that it isn't. */
     qr: z.nullable(z.string()),
     bankRef: z.nullable(z.string()),
     /** What left by Stripe, in its currency's minor unit. */
@@ -31,14 +32,13 @@ export const operatorPayout = z
     disputed: z.boolean(),
     paidAt: z.nullable(instant),
     returnedAt: z.nullable(instant),
-    /** What it pays again: who says that the bank sent it back, or gave it up as not paid, and why. Nobody, where the card provider did. */
-    cameBack: z.nullable(
+    /** One person says that the bank sent it back, or that it isn't to be paid; another one decides. */
+    asked: z.nullable(
       z.object({
-        state: z.enum(['returned', 'cancelled']),
+        kind: z.enum(['payout_returned', 'payout_cancelled']),
+        reason: z.string(),
         at: instant,
-        reason: z.nullable(z.string()),
-        amount: dong,
-        by: z.nullable(somebody),
+        by: somebody,
       }),
     ),
   })
@@ -199,22 +199,22 @@ export const markPayoutPaid = endpoint({
   problems: ['forbidden', 'state-changed', 'own-interest'],
 })
 
-export const markPayoutReturned = endpoint({
-  ...moved,
-  id: 'markPayoutReturned',
+const proposed = { ...moved, status: 201, body: z.strictObject({ reason }), reply: proposal } as const
+const PROPOSED = ['forbidden', 'state-changed', 'not-allowed-now', 'own-interest'] as const
+
+export const proposePayoutReturned = endpoint({
+  ...proposed,
+  id: 'proposePayoutReturned',
   path: '/operator/payouts/:id/returned',
-  summary: 'The bank sent a paid one back: it is owed again',
-  body: z.strictObject({ reason }),
-  reply: operatorPayout,
-  problems: ['forbidden', 'state-changed', 'own-interest'],
+  summary: 'Says that the bank sent a paid one back: once another person agrees it is owed again',
+  problems: PROPOSED,
 })
 
-export const cancelPayout = endpoint({
-  ...moved,
-  id: 'cancelPayout',
+export const proposePayoutCancelled = endpoint({
+  ...proposed,
+  id: 'proposePayoutCancelled',
   path: '/operator/payouts/:id/cancellation',
-  summary: 'Gives up an approved payout before it left: it is owed again',
-  body: z.strictObject({ reason }),
-  reply: operatorPayout,
-  problems: ['forbidden', 'state-changed', 'own-interest'],
+  summary:
+    'Proposes to give up an approved payout that the bank has not paid: once another person agrees it is owed again',
+  problems: PROPOSED,
 })

@@ -1,12 +1,11 @@
 import type { decidePayoutBatch as contract } from '@chl/contracts/payout-batches'
 import { payoutApproved, sellerPayable } from '@chl/domain/ledger'
-import { m } from '@chl/messages/messages.js'
 import { audit } from '#modules/audit'
 import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import type { Write } from '#platform/http'
-import { refuse, Refused } from '#platform/problem'
+import { refuse } from '#platform/problem'
 import { DISPUTED, isDisputeOpen } from './disputed-refunds.ts'
 import { giveUpPayouts } from './give-up-payouts.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
@@ -42,7 +41,7 @@ export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { par
   if (batch.state !== 'draft') return refuse('state-changed', { state: batch.state })
   const same = batch.madeBy === actor.person.id
   if (body.accept && same) return refuse('not-two-people')
-  if (body.accept) await demandFresh(tx, actor, params.id)
+  if (body.accept) await demandPayeesOfOthers(tx, actor, params.id)
   const decider = same ? null : actor.person.id
   if (body.accept) await approve(tx, params.id)
   else await giveUpPayouts(tx, Prisma.sql`p.batch_id = ${params.id}::uuid`, null)
@@ -60,16 +59,11 @@ export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { par
   return whole
 }
 
-/** Throws Refused `own-interest`; `not-two-people` for who alone says that the bank sent some of it back, or never paid it. */
-async function demandFresh(tx: Tx, actor: Actor, batchId: string) {
+/** Throws Refused `own-interest` where some of it goes to an organization of the actor's. */
+async function demandPayeesOfOthers(tx: Tx, actor: Actor, batchId: string) {
   const payouts = (await readBatch(tx, batchId))?.payouts ?? []
-  await demandNoInterest(
-    tx,
-    actor,
-    payouts.map(({ payee }) => payee?.id ?? null),
-  )
-  if (payouts.some(({ cameBack }) => cameBack?.by?.id === actor.person.id))
-    throw new Refused('not-two-people', { detail: m.payouts_own_return({}, { locale: actor.locale }) })
+  const payees = payouts.map(({ payee }) => payee?.id ?? null)
+  await demandNoInterest(tx, actor, payees)
 }
 
 async function approve(tx: Tx, batchId: string) {

@@ -13,17 +13,15 @@ export const getPayoutBatch: Read<typeof contract> = async ({ prisma }, actor, {
 }
 
 /**
- * What of a batch is still to be paid by the bank, as the bank's file, without what a disputed card may give back; `not-allowed-now`
+ * What of a batch is still to be paid by the bank, as the bank's file: what has a code to pay it by, has a line in it. `not-allowed-now`
  * before it is approved, and when nothing is left.
  */
 export const exportPayoutBatch: Read<typeof exportContract> = async ({ prisma }, actor, { params }) => {
   demandOperator(actor, { ofOne: true })
   const batch = await readBatch(prisma, params.id)
   if (!batch) return refuse('not-found')
-  const rows = batch.payouts.flatMap(({ to, state, provider, disputed, amount, content }) =>
-    to && state === 'approved' && provider === 'bank' && !disputed
-      ? [{ holder: to.holder, account: to.account, bin: to.bank, amount, content }]
-      : [],
+  const rows = batch.payouts.flatMap(({ to, qr, amount, content }) =>
+    to && qr !== null ? [{ holder: to.holder, account: to.account, bin: to.bank, amount, content }] : [],
   )
   if (rows.length === 0)
     return refuse('not-allowed-now', { detail: m.payouts_nothing_in_file({}, { locale: actor.locale }) })

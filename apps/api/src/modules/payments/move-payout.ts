@@ -1,10 +1,5 @@
 import type { ParsedOf } from '@chl/contracts/endpoint'
-import type {
-  cancelPayout as cancelContract,
-  markPayoutPaid as paidContract,
-  markPayoutReturned as returnedContract,
-  OperatorPayout,
-} from '@chl/contracts/payout-batches'
+import type { markPayoutPaid as paidContract, OperatorPayout } from '@chl/contracts/payout-batches'
 import { payoutCancelled, payoutPaid, payoutReturned, refundPaid, refundReturned } from '@chl/domain/ledger'
 import { audit } from '#modules/audit'
 import type { Actor } from '#platform/actor'
@@ -48,42 +43,47 @@ export async function markPayoutPaid(tx: Tx, actor: Actor, { params, body }: Par
 }
 
 /**
- * The bank sent it back: it is owed again, and the buyer of a refund is asked for another account. One person's word, as it pays
- * nobody: the batch that pays it again says so, and somebody else approves that.
+ * The bank sent a paid one back, or an approved one isn't to be paid: what it was is owed again, and where it came back the buyer of a
+ * refund is asked for another account. Two people say so: it could else make up for what a seller owes, or be paid twice.
  */
-export async function markPayoutReturned(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof returnedContract>) {
-  const payout = await lockForOperator(tx, actor, params.id, 'paid')
-  const { id, amount, payeeId, refund } = payout
+export async function undoPayout(tx: Tx, actor: Actor, { kind, subject, reason, madeBy }: Undo): Promise<void> {
+  if (kind === 'payout_returned') return returnPayout(tx, actor, { id: subject, reason, madeBy })
+  return cancelPayout(tx, actor, { id: subject, reason, madeBy })
+}
+
+type Undo = { kind: 'payout_returned' | 'payout_cancelled'; subject: string; reason: string; madeBy: string }
+type Undoing = { id: string; reason: string; madeBy: string }
+
+async function returnPayout(tx: Tx, actor: Actor, { id, reason, madeBy }: Undoing) {
+  const payout = await lockForOperator(tx, actor, id, 'paid')
+  const { amount, payeeId, refund } = payout
   await tx.$executeRaw`
-    update payout set state = 'returned', returned_at = now(), returned_by = ${actor.person.id}::uuid, return_reason = ${body.reason} where id = ${id}::uuid`
+    update payout set state = 'returned', returned_at = now(), returned_by = ${madeBy}::uuid, return_reason = ${reason} where id = ${id}::uuid`
   if (payeeId) await post(tx, payoutReturned({ payoutId: id, sellerId: payeeId, amount, by: 'bank' }))
   if (refund) {
     await post(tx, refundReturned({ refundId: refund.id, payoutId: id, from: refund.from, amount }))
     await oweRefundAgain(tx, refund)
   }
   const settled = refund !== null && (await settleByBookedDispute(tx, refund.id))
-  await audit(tx, actor, 'payout.returned', id, { amount, reason: body.reason })
+  await audit(tx, actor, 'payout.returned', id, { amount, reason })
   if (!settled) await tellOwner(tx, payout, { topic: 'payout.returned', level: 'urgent', actor: actor.person.id })
-  return answer(tx, actor, id)
 }
 
-/** Gives up an approved payout that the bank hasn't paid: it is owed as before. One person's word too, as that it came back is. */
-export async function cancelPayout(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof cancelContract>) {
-  const payout = await lockForOperator(tx, actor, params.id, 'approved')
-  const { id, amount, payeeId, refund } = payout
+async function cancelPayout(tx: Tx, actor: Actor, { id, reason, madeBy }: Undoing) {
+  const { amount, payeeId, refund, batchId } = await lockForOperator(tx, actor, id, 'approved')
   await tx.$executeRaw`
-    update payout set state = 'cancelled', cancelled_at = now(), cancelled_by = ${actor.person.id}::uuid, return_reason = ${body.reason} where id = ${id}::uuid`
+    update payout set state = 'cancelled', cancelled_at = now(), cancelled_by = ${madeBy}::uuid, return_reason = ${reason} where id = ${id}::uuid`
   if (payeeId) await post(tx, payoutCancelled({ payoutId: id, sellerId: payeeId, amount }))
   if (refund) {
     await tx.$executeRaw`update refund set state = 'due' where id = ${refund.id}::uuid`
     await settleByBookedDispute(tx, refund.id)
   }
-  await closeBatch(tx, payout.batchId)
-  await audit(tx, actor, 'payout.cancelled', id, { amount, reason: body.reason })
-  return answer(tx, actor, id)
+  await closeBatch(tx, batchId)
+  await audit(tx, actor, 'payout.cancelled', id, { amount, reason })
 }
 
-async function lockForOperator(tx: Tx, actor: Actor, id: string, from: State): Promise<PayoutAtHand> {
+/** Locks a payout that a person moves. Throws Refused `not-found`, `own-interest`; `state-changed` unless it is in that state, and the bank's. */
+export async function lockForOperator(tx: Tx, actor: Actor, id: string, from: State): Promise<PayoutAtHand> {
   demandOperator(actor, { ofOne: true })
   const payout = await lockPayout(tx, id)
   if (!payout) throw new Refused('not-found')

@@ -1,3 +1,4 @@
+import type { OperatorProposal } from '@chl/contracts/books'
 import {
   lossCharged,
   refundAfterRelease,
@@ -14,18 +15,19 @@ import { Refused } from '#platform/problem'
 import { type Collected, lockMoneyOf } from './collected-orders.ts'
 import { LOSS_LEFT } from './dispute-loss.ts'
 import { planRefund } from './give-back.ts'
+import { undoPayout } from './move-payout.ts'
 import { balanceOf, lockAccounts, post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
 
 const LOSS = Prisma.raw(LOSS_LEFT)
 
-/** What one person of the operator proposed. `amount` in đồng; `subject` is an order, a seller, a card's dispute, or a month. */
+/** What one person of the operator proposed. `amount` in đồng; `subject` is an order, a seller, a card's dispute, a month, or a payout. */
 export type Proposed = {
   id: string
-  kind: 'refund' | 'write_off' | 'charge_seller' | 'tax_paid'
+  kind: OperatorProposal['kind']
   subject: string
   orderId: string | null
-  /** Null where it is tax, which is nobody's. */
+  /** Null where it is tax, which is nobody's, or a payout to a buyer. */
   sellerId: string | null
   amount: number
   reason: string
@@ -33,10 +35,12 @@ export type Proposed = {
   madeBy: string
 }
 
-/** Does what was proposed. Throws Refused `not-allowed-now`, with the most that can be, where that is less by now. */
+/** Does what was proposed. Throws Refused `not-allowed-now`, with the most that can be, where that is less by now; `state-changed` for a payout. */
 export async function carryOut(tx: Tx, actor: Actor, proposed: Proposed): Promise<void> {
   if (proposed.kind === 'write_off') return writeOff(tx, proposed)
   if (proposed.kind === 'tax_paid') return payTax(tx, proposed)
+  if (proposed.kind === 'payout_returned' || proposed.kind === 'payout_cancelled')
+    return undoPayout(tx, actor, { ...proposed, kind: proposed.kind })
   const order = proposed.orderId === null ? null : await lockMoneyOf(tx, proposed.orderId)
   if (!order) throw new Error('a proposal of no order')
   if (proposed.kind === 'refund') return refundReleased(tx, actor, order, proposed)

@@ -6,6 +6,10 @@ import type {
   proposeRefund as refundContract,
   proposeWriteOff as writeOffContract,
 } from '@chl/contracts/books'
+import type {
+  proposePayoutCancelled as cancelledContract,
+  proposePayoutReturned as returnedContract,
+} from '@chl/contracts/payout-batches'
 import type { proposeTaxPaid as taxContract } from '@chl/contracts/tax'
 import { sellerReceivable } from '@chl/domain/ledger'
 import { normalBankRef } from '@chl/domain/receipt-key'
@@ -18,6 +22,7 @@ import { refuse, Refused } from '#platform/problem'
 import { lockMoneyOf } from './collected-orders.ts'
 import { carryOut, leftToGiveBack, lockTaxHeld, lossOf, type Proposed } from './operator-acts.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
+import { lockForOperator } from './move-payout.ts'
 import { balanceOf } from './post.ts'
 import { taxOfMonth } from './tax-of-month.ts'
 import { tellOperators } from './tell-operators.ts'
@@ -25,12 +30,15 @@ import { tellOperators } from './tell-operators.ts'
 const VIEW = Prisma.raw(`json_build_object('id', q.id, 'kind', q.kind,
   'order', case when c.order_id is null then null else json_build_object('id', c.order_id, 'number', c.number) end,
   'seller', case when s.id is null then null else json_build_object('id', s.id, 'name', s.name) end,
-  'month', case q.kind when 'tax_paid' then q.subject end, 'bankRef', q.bank_ref, 'amount', q.amount, 'reason', q.reason, 'state', q.state,
+  'month', case q.kind when 'tax_paid' then q.subject end, 'bankRef', q.bank_ref,
+  'payout', case when y.id is null then null else json_build_object('batchId', y.batch_id, 'content', y.content, 'name', coalesce(o.name, y.holder)) end, 'amount', q.amount, 'reason', q.reason, 'state', q.state,
   'madeBy', json_build_object('id', m.id, 'name', m.name), 'madeAt', q.made_at,
   'decidedBy', case when d.id is null then null else json_build_object('id', d.id, 'name', d.name) end, 'decidedAt', q.decided_at)`)
 const FROM =
   Prisma.raw(`operator_proposal q left join organization s on s.id = q.seller_id join person m on m.id = q.made_by
-  left join person d on d.id = q.decided_by left join collected_order c on c.order_id = q.order_id`)
+  left join person d on d.id = q.decided_by left join collected_order c on c.order_id = q.order_id
+  left join payout y on y.id = case when q.kind in ('payout_returned', 'payout_cancelled') then q.subject::uuid end
+  left join organization o on o.id = coalesce(y.payee_id, (select r.buyer_id from refund r where r.id = y.refund_id))`)
 
 /** What waits for a second person, oldest first, then what was decided last. Refused: `forbidden`. */
 export async function listProposals(db: Db, actor: Actor) {
@@ -91,6 +99,30 @@ export async function proposeCharge(tx: Tx, actor: Actor, { params, body }: Pars
   })
 }
 
+/** That the bank sent a paid one back. Refused as `lockForOperator` refuses; `not-allowed-now` where somebody says so already. */
+export const proposePayoutReturned = (tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof returnedContract>) =>
+  proposeUndo(tx, actor, { id: params.id, kind: 'payout_returned', from: 'paid', ...body })
+
+/** That an approved one isn't to be paid, as the bank hasn't yet. Refused as that it came back is. */
+export const proposePayoutCancelled = (tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof cancelledContract>) =>
+  proposeUndo(tx, actor, { id: params.id, kind: 'payout_cancelled', from: 'approved', ...body })
+
+type ProposingUndo = { id: string; reason: string } & (
+  | { kind: 'payout_returned'; from: 'paid' }
+  | { kind: 'payout_cancelled'; from: 'approved' }
+)
+async function proposeUndo(tx: Tx, actor: Actor, { id, kind, from, reason }: ProposingUndo) {
+  const { amount, payeeId, refund } = await lockForOperator(tx, actor, id, from)
+  return propose(tx, actor, {
+    kind,
+    subject: id,
+    orderId: refund?.orderId ?? null,
+    sellerId: payeeId,
+    amount,
+    reason,
+  })
+}
+
 /**
  * That tax which was withheld was paid to the state, for a month. Refused: `forbidden`; `not-allowed-now` with what is withheld and not
  * paid yet; `invalid-request` for a bank's reference that is none, or was written down before: one transfer counts once.
@@ -117,7 +149,8 @@ async function bankRefFault(tx: Tx, bankRef: string): Promise<'none' | 'known' |
 
 /**
  * The second person's word: a yes carries it out at once, as far as it is still possible. Refused: `not-found`; `not-two-people`;
- * `own-interest`; `not-allowed-now` where it was decided already, or the amount is more than there is by now.
+ * `own-interest`; `not-allowed-now` where it was decided already, or the amount is more than there is by now; `state-changed` for a payout
+ * that is where it was no more.
  */
 export async function decideProposal(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof decideContract>) {
   demandOperator(actor, { ofOne: true })
@@ -127,7 +160,8 @@ export async function decideProposal(tx: Tx, actor: Actor, { params, body }: Par
   if (!found) return refuse('not-found')
   if (found.state !== 'open') return refuse('not-allowed-now', { state: found.state })
   if (found.madeBy === actor.person.id) return refuse('not-two-people')
-  await demandNoInterest(tx, actor, await sidesOf(tx, found))
+  const sides = await sidesOf(tx, found)
+  await demandNoInterest(tx, actor, sides)
   // The money first: its lock comes before any other row's.
   if (body.accept) await carryOut(tx, actor, found)
   const decided = await tx.$executeRaw`
@@ -139,7 +173,7 @@ export async function decideProposal(tx: Tx, actor: Actor, { params, body }: Par
     amount: found.amount,
   })
   // What it owes, or gets, changed with it.
-  await tellOperators(tx, { actor: actor.person.id, also: [found.sellerId] })
+  await tellOperators(tx, { actor: actor.person.id, also: found.kind === 'tax_paid' ? [] : sides })
   return viewOf(tx, params.id)
 }
 
@@ -167,9 +201,10 @@ type Sides = Pick<Proposed, 'kind' | 'subject' | 'orderId' | 'sellerId'>
 /** Whose money it is about: of tax, everybody's on the month's list. */
 async function sidesOf(tx: Tx, { kind, subject, orderId, sellerId }: Sides): Promise<(string | null)[]> {
   if (kind === 'tax_paid') return (await taxOfMonth(tx, subject)).rows.map(({ seller }) => seller.id)
-  const rows = await tx.$queryRaw<
-    { id: string }[]
-  >`select buyer_id as id from collected_order where order_id = ${orderId}::uuid`
+  const payout = kind === 'payout_returned' || kind === 'payout_cancelled' ? subject : null
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select buyer_id as id from collected_order where order_id = ${orderId}::uuid
+    union select r.buyer_id from payout p join refund r on r.id = p.refund_id where p.id = ${payout}::uuid and r.buyer_id is not null`
   return [sellerId, ...rows.map(({ id }) => id)]
 }
 

@@ -15,16 +15,10 @@ export const PAID_OUT_AT = `(select min(p.paid_at) from payout p join ledger_tx 
   join ledger_account a on a.id = e.account_id and a.code = 'seller_payable:' || c.seller_id
   where p.payee_id = c.seller_id and p.kind = 'seller' and p.state = 'paid' and p.drawn_to >= e.id)`
 
-/** When a payout `r` that was approved was owed again, as it came back or was given up; null where it wasn't. */
-const AGAIN = 'coalesce(r.returned_at, r.cancelled_at)'
-
-/** What a payout pays again, of a row `p`: the last one to the same payee that came back or was given up, and that no batch since then has paid. */
-const CAME_BACK = `(select json_build_object('state', r.state, 'at', ${AGAIN}, 'reason', r.return_reason, 'amount', r.amount, 'by', ${someone('person', 'coalesce(r.returned_by, r.cancelled_by)')})
-  from payout r join payout_batch pb on pb.id = p.batch_id
-  where r.state in ('returned', 'cancelled') and (r.payee_id = p.payee_id or r.refund_id = p.refund_id) and ${AGAIN} < pb.made_at
-    and not exists (select 1 from payout q join payout_batch qb on qb.id = q.batch_id where q.state in ('paid', 'returned')
-      and (q.payee_id = r.payee_id or q.refund_id = r.refund_id) and qb.made_at > ${AGAIN} and qb.made_at < pb.made_at)
-  order by ${AGAIN} desc limit 1)`
+/** Whether a payout `p` waits for a second person, as the bank sent it back or it isn't to be paid; null where it doesn't. */
+const ASKED = `(select json_build_object('kind', q.kind, 'reason', q.reason, 'at', q.made_at, 'by', ${someone('person', 'q.made_by')})
+  from operator_proposal q where q.kind in ('payout_returned', 'payout_cancelled') and q.subject = p.id::text and q.state = 'open'
+  order by q.made_at desc limit 1)`
 
 /** Of a row `p` in a batch `b`: the same money is asked back by the card's bank, or was given back by it since the batch was made. */
 export const REFUND_DISPUTED = `p.state = 'approved' and exists (select from refund f join card_dispute d on d.collection_id = f.collection_id
@@ -36,7 +30,7 @@ const PAYOUT = `json_build_object('id', p.id, 'kind', p.kind, 'amount', p.amount
   'orderNumber', (select c.number from refund r join collected_order c on c.order_id = r.order_id where r.id = p.refund_id),
   'to', case when p.account is not null then json_build_object('bank', p.bin, 'account', p.account, 'holder', p.holder) end,
   'bankRef', p.bank_ref, 'reason', p.return_reason,
-  'disputed', (select ${REFUND_DISPUTED} from payout_batch b where b.id = p.batch_id), 'paidAt', p.paid_at, 'returnedAt', p.returned_at, 'cameBack', ${CAME_BACK},
+  'disputed', (select ${REFUND_DISPUTED} from payout_batch b where b.id = p.batch_id), 'paidAt', p.paid_at, 'returnedAt', p.returned_at, 'asked', ${ASKED},
   'settled', case when p.settled_in is not null then json_build_object('amount', p.settled_amount, 'currency', p.settled_in) end)`
 
 // What somebody is asked to approve is what is still to go out of it.
@@ -60,8 +54,8 @@ type Bare = Omit<OperatorPayout, 'qr' | 'to'> & { to: Account | null }
 export const bankName = (bin: string): string => findBank(bin)?.name ?? bin
 
 function complete(payout: Bare): OperatorPayout {
-  const { to, amount, content, disputed } = payout
-  const byBank = to && payout.provider === 'bank' && payout.state === 'approved' && !disputed
+  const { to, amount, content, disputed, asked } = payout
+  const byBank = to && payout.provider === 'bank' && payout.state === 'approved' && !disputed && !asked
   return {
     ...payout,
     to: to && { ...to, bankName: bankName(to.bank) },

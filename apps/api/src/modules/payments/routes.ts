@@ -29,6 +29,8 @@ import {
   decideProposal,
   listProposals,
   proposeCharge,
+  proposePayoutCancelled,
+  proposePayoutReturned,
   proposeRefund,
   proposeTaxPaid,
   proposeWriteOff,
@@ -44,7 +46,7 @@ import { listPayouts } from './list-payouts.ts'
 import { makePayoutBatch } from './make-payout-batch.ts'
 import { addMember, changeMember, listMembers } from './members.ts'
 import { openConnect } from './open-connect.ts'
-import { cancelPayout, markPayoutPaid, markPayoutReturned } from './move-payout.ts'
+import { markPayoutPaid } from './move-payout.ts'
 import { setPayee } from './payee.ts'
 import { refundByBank } from './refund-by-bank.ts'
 import { listOrderRefunds, setRefundAccount } from './refund-account.ts'
@@ -102,8 +104,8 @@ export const routes = (env: Pick<Env, 'APP_MODE' | 'PUBLIC_URL'>, at: Serving, c
     .write(payoutBatches.decidePayoutBatch, decidePayoutBatch)
     .read(payoutBatches.exportPayoutBatch, exportPayoutBatch)
     .write(payoutBatches.markPayoutPaid, markPayoutPaid)
-    .write(payoutBatches.markPayoutReturned, markPayoutReturned)
-    .write(payoutBatches.cancelPayout, cancelPayout)
+    .write(payoutBatches.proposePayoutReturned, proposePayoutReturned)
+    .write(payoutBatches.proposePayoutCancelled, proposePayoutCancelled)
     .read(cooperative.listMembers, listMembers)
     .write(cooperative.addMember, addMember)
     .write(cooperative.changeMember, changeMember)

@@ -82,12 +82,10 @@ function Decision({ batch }: { batch: Batch }) {
   const [asking, setAsking] = useState(false)
   const decide = useSend('POST /operator/payout-batches/:id/approval', { onDone: () => setAsking(false) })
   const send = (accept: boolean) => decide.mutate({ params: { id: batch.id }, body: { accept } })
-  const made = person?.id === batch.madeBy.id
-  const saysBack = batch.payouts.some(({ cameBack }) => cameBack?.by && cameBack.by.id === person?.id)
-  const own = made || saysBack
+  const own = person?.id === batch.madeBy.id
   return (
     <>
-      {own && <Note>{made ? m.payouts_own_draft() : m.payouts_own_return()}</Note>}
+      {own && <Note>{m.payouts_own_draft()}</Note>}
       {decide.error && !asking && (
         <Note tone="danger" alert>
           {errorText(decide.error)}

@@ -1,5 +1,6 @@
 import { m } from '@chl/messages/messages.js'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { instant, money } from '../../shared/format.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Dialog } from '../../shared/ui/dialog.tsx'
@@ -56,7 +57,7 @@ export function PayoutRow({ payout }: { payout: Payout }) {
           )}
         </div>
       </div>
-      {payout.cameBack && <CameBack cameBack={payout.cameBack} />}
+      {payout.asked && <Asked asked={payout.asked} />}
       {payout.disputed && <Note tone="danger">{m.payouts_stop()}</Note>}
       {payout.reason && <p className="t14 danger">{reasonOf(payout.reason)}</p>}
       {payout.provider === 'bank' && (
@@ -70,19 +71,22 @@ export function PayoutRow({ payout }: { payout: Payout }) {
   )
 }
 
-/** Who is to approve it looks at the bank first: it was paid once. */
-function CameBack({ cameBack: { state, at, amount, reason, by } }: { cameBack: NonNullable<Payout['cameBack']> }) {
-  const say = state === 'returned' ? m.payouts_came_back : m.payouts_given_up
+/** One person says that it came back, or isn't to be paid: it counts when another one agrees. */
+function Asked({ asked: { kind, reason, by } }: { asked: NonNullable<Payout['asked']> }) {
+  const say = kind === 'payout_returned' ? m.payouts_asked_returned : m.payouts_asked_cancelled
   return (
     <Note tone="warn">
-      {say({ amount: money(amount), at: instant(at), reason: reason ?? '–', name: by?.name ?? 'Stripe' })}
+      {say({ name: by.name, reason })}{' '}
+      <Link className="lnk" to="/operator/proposals">
+        {m.operator_two_title()}
+      </Link>
     </Note>
   )
 }
 
 type ActionsProps = { payout: Payout; of: string; onOpen: (sheet: Sheet) => void }
 
-const Actions = ({ payout: { state, qr }, of, onOpen }: ActionsProps) => (
+const Actions = ({ payout: { state, qr, asked }, of, onOpen }: ActionsProps) => (
   <div className="row wrap noprint">
     {qr && (
       <Button icon="qr" aria-label={m.common_do_of({ act: m.payouts_show_qr(), of })} onClick={() => onOpen('qr')}>
@@ -98,16 +102,18 @@ const Actions = ({ payout: { state, qr }, of, onOpen }: ActionsProps) => (
         >
           {m.payouts_mark_paid()}
         </Button>
-        <Button
-          look="quiet"
-          aria-label={m.common_do_of({ act: m.payouts_cancel(), of })}
-          onClick={() => onOpen('cancel')}
-        >
-          {m.payouts_cancel()}
-        </Button>
+        {!asked && (
+          <Button
+            look="quiet"
+            aria-label={m.common_do_of({ act: m.payouts_cancel(), of })}
+            onClick={() => onOpen('cancel')}
+          >
+            {m.payouts_cancel()}
+          </Button>
+        )}
       </>
     )}
-    {state === 'paid' && (
+    {state === 'paid' && !asked && (
       <Button
         look="quiet"
         icon="undo"

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { money } from '../../shared/format.ts'
 import { useSend } from '../../shared/query/send.ts'
 import { Field, TextField } from '../../shared/ui/field.tsx'
+import { toast } from '../../shared/ui/toasts.tsx'
 import { FormSheet } from '../orders/reason-sheet.tsx'
 import type { Payout } from './payouts.queries.ts'
 
@@ -40,14 +41,13 @@ export function PaidSheet({ payout, onClose }: Props) {
   )
 }
 
-/** The bank sent it back, and why: the payee reads it. */
+/** The bank sent it back, and why: the payee reads it once another person agrees. */
 export const ReturnedSheet = (props: Props) => (
   <WithReason
     {...props}
     route="POST /operator/payouts/:id/returned"
     title={m.payouts_returned_title({ amount: money(props.payout.amount) })}
     text={m.payouts_returned_text()}
-    word={m.payouts_mark_returned()}
   />
 )
 
@@ -58,7 +58,6 @@ export const CancelSheet = (props: Props) => (
     route="POST /operator/payouts/:id/cancellation"
     title={m.payouts_cancel_title({ amount: money(props.payout.amount) })}
     text={m.payouts_cancel_text()}
-    word={m.payouts_cancel()}
   />
 )
 
@@ -66,13 +65,16 @@ type ReasonProps = Props & {
   route: 'POST /operator/payouts/:id/returned' | 'POST /operator/payouts/:id/cancellation'
   title: string
   text: string
-  word: string
 }
 
-function WithReason({ payout, onClose, route, title, text, word }: ReasonProps) {
+function WithReason({ payout, onClose, route, title, text }: ReasonProps) {
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
-  const send = useSend(route, { onDone: onClose })
+  const onDone = () => {
+    toast(m.operator_two_sent())
+    onClose()
+  }
+  const send = useSend(route, { onDone })
   const missing = reason.trim().length < 3
   const submit = () => {
     setTried(true)
@@ -86,8 +88,7 @@ function WithReason({ payout, onClose, route, title, text, word }: ReasonProps) 
       onSubmit={submit}
       busy={send.isPending}
       error={send.error}
-      send={word}
-      look="danger"
+      send={m.operator_two_send()}
     >
       <p>{text}</p>
       <TextField

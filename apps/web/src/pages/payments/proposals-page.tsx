@@ -50,7 +50,7 @@ const List = ({ id, title, items }: { id: string; title: string; items: Proposal
 )
 
 function Row({ proposal }: { proposal: Proposal }) {
-  const { order, seller, bankRef, reason, state, madeBy, madeAt, decidedBy, decidedAt } = proposal
+  const { order, seller, payout, bankRef, reason, state, madeBy, madeAt, decidedBy, decidedAt } = proposal
   return (
     <li className="sheet pad stack-12">
       <div className="row between wrap top-al">
@@ -59,8 +59,13 @@ function Row({ proposal }: { proposal: Proposal }) {
       </div>
       <p>{m.common_quoted({ text: reason })}</p>
       <p className="t14 c2">
-        {seller?.name}
+        {!payout && seller?.name}
         {bankRef !== null && m.tax_two_ref({ ref: bankRef })}
+        {payout && (
+          <Link className="lnk" to={`/operator/payouts/${payout.batchId}`}>
+            {payout.content}
+          </Link>
+        )}
         {order && (
           <>
             {' · '}
@@ -79,15 +84,16 @@ function Row({ proposal }: { proposal: Proposal }) {
   )
 }
 
-function whatOf({ kind, amount, order, month, seller: of }: Proposal) {
-  const sum = money(amount)
-  const seller = of?.name ?? ''
-  if (kind === 'tax_paid') return m.tax_two_paid({ amount: sum, ...monthParts(month ?? '') })
-  if (kind === 'refund') return m.operator_two_refund({ amount: sum, number: order?.number ?? '' })
-  return kind === 'write_off'
-    ? m.operator_two_write_off({ amount: sum, seller })
-    : m.operator_two_charge_seller({ amount: sum, seller })
+const WHAT: Record<Proposal['kind'], (proposal: Proposal, amount: string) => string> = {
+  tax_paid: ({ month }, amount) => m.tax_two_paid({ amount, ...monthParts(month ?? '') }),
+  refund: ({ order }, amount) => m.operator_two_refund({ amount, number: order?.number ?? '' }),
+  write_off: ({ seller }, amount) => m.operator_two_write_off({ amount, seller: seller?.name ?? '' }),
+  charge_seller: ({ seller }, amount) => m.operator_two_charge_seller({ amount, seller: seller?.name ?? '' }),
+  payout_returned: ({ payout }, amount) => m.operator_two_payout_returned({ amount, name: payeeOf(payout) }),
+  payout_cancelled: ({ payout }, amount) => m.operator_two_payout_cancelled({ amount, name: payeeOf(payout) }),
 }
+const payeeOf = (payout: Proposal['payout']) => payout?.name ?? m.payouts_unknown_payee()
+const whatOf = (proposal: Proposal) => WHAT[proposal.kind](proposal, money(proposal.amount))
 
 function Decide({ proposal }: { proposal: Proposal }) {
   const { id, madeBy } = proposal
