@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Door, cookieOf, doorOf } from '../support/sign-in.ts'
-import { refusal, startWorld, type World } from '../support/world.ts'
+import { eventually, refusal, type Someone, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let door: Door
@@ -38,6 +38,50 @@ describe('settings', () => {
       { action: 'organization.phone', detail: {} },
     ])
     expect((await farm.call('PATCH /my/organization', { body: { bankAccount: null } })).bankAccount).toBeNull()
+  })
+
+  test('tell everybody in the organization at once where its money goes, and only when that changed', async () => {
+    const farm = await world.person('farm', { name: 'Vàng Thị Mỷ' })
+    const [member, stranger] = [await world.person('buyer'), await world.person('farm')]
+    await world.rows(`insert into membership (person_id, organization_id, role) values ($1, $2, 'staff')`, [
+      member.personId,
+      farm.organizationId,
+    ])
+    const save = (bankAccount: typeof account | null) => farm.call('PATCH /my/organization', { body: { bankAccount } })
+    const heard = async (who: Someone) => {
+      const { entries } = await who.call('GET /feed', { query: { since: 0 } })
+      return entries.map(({ event, level }) => ({ ...event, level }))
+    }
+    const told = (topic: string, tail: string, holder = account.holder) => ({
+      topic: `organization.account_${topic}`,
+      level: 'urgent',
+      body: {
+        organization: { id: farm.organizationId, name: 'Vàng Thị Mỷ' },
+        by: { id: farm.personId, name: 'Vàng Thị Mỷ' },
+        holder,
+        tail,
+      },
+    })
+    await save(null)
+    await save(account)
+    await save(account)
+    await farm.call('PATCH /my/organization', { body: { phone: '0987 654 321' } })
+    await save({ ...account, account: '0011001932418', holder: 'GIANG A SINH' })
+    await save(null)
+    const all = [
+      told('changed', '3456'),
+      told('changed', '2418', 'GIANG A SINH'),
+      told('removed', '2418', 'GIANG A SINH'),
+    ]
+    for (const who of [farm, member]) {
+      await eventually(async () => (await heard(who)).length >= all.length)
+      expect(await heard(who)).toEqual(all)
+      expect((await who.call('GET /notifications', { query: {} })).entries).toHaveLength(all.length)
+    }
+    expect(await heard(stranger)).toEqual([])
+    // No more than the tail of an account is kept in what was told.
+    const whole = await world.rows(`select 1 from feed_entry where body::text ~ '7900205123456|0011001932418'`)
+    expect(whole).toEqual([])
   })
 
   test('are not for staff to change', async () => {

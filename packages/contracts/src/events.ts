@@ -80,6 +80,18 @@ const accountEvent = z.object({
   body: z.object({ by: z.object({ id, name: z.string() }), holder: z.string(), tail: z.string() }),
 })
 
+/** The account to which an organization is paid: told to everybody in it. `tail`: its last four signs, and no more of it. */
+export const ORGANIZATION_TOPICS = ['organization.account_changed', 'organization.account_removed'] as const
+const organizationEvent = z.object({
+  topic: z.enum(ORGANIZATION_TOPICS),
+  body: z.object({
+    organization: z.object({ id, name: z.string() }),
+    by: z.object({ id, name: z.string() }),
+    holder: z.string(),
+    tail: z.string(),
+  }),
+})
+
 const orderEvent = z.object({ topic: z.enum(ORDER_TOPICS), body: orderBody })
 const listingEvent = z.object({
   topic: z.literal('listing.changed'),
@@ -93,11 +105,20 @@ const readEvent = z.object({ topic: z.literal('feed.read'), body: z.object({ upT
 
 /** Everything that can be told. The level and the audience of each are decided by the module that tells it. */
 export const event = z
-  .discriminatedUnion('topic', [orderEvent, moneyEvent, accountEvent, listingEvent, tradeEvent, readEvent])
+  .discriminatedUnion('topic', [
+    orderEvent,
+    moneyEvent,
+    accountEvent,
+    organizationEvent,
+    listingEvent,
+    tradeEvent,
+    readEvent,
+  ])
   .register(z.globalRegistry, { id: 'Event' })
 export type Event = z.output<typeof event>
 export type MoneyTopic = (typeof MONEY_TOPICS)[number]
 export type AccountTopic = (typeof ACCOUNT_TOPICS)[number]
+export type OrganizationTopic = (typeof ORGANIZATION_TOPICS)[number]
 export type OrderTopic = (typeof ORDER_TOPICS)[number]
 
 /** Public state, not an event: newest wins. Sent to sockets that watch a listing. */

@@ -7,13 +7,15 @@ import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import type { Write } from '#platform/http'
+import { tell } from '#platform/outbox'
 import { type Locale, refuse } from '#platform/problem'
 import { fault, refuseFaults } from './faults.ts'
 import { readSettings } from './organization-settings.ts'
 
 type Change = Parameters<Write<typeof contract>>[2]['body']
 type Offers = NonNullable<Change['deliveryOffers']>
-type Before = { maySell: boolean; bankAccount: string | null }
+type Account = NonNullable<Change['bankAccount']>
+type Before = { maySell: boolean; bankAccount: Account | null }
 
 /** Changes phone, bank account and delivery offers of the acting organization. Only its owners and managers may. */
 export const updateOrganization: Write<typeof contract> = async (tx, actor, { body }) => {
@@ -25,13 +27,16 @@ export const updateOrganization: Write<typeof contract> = async (tx, actor, { bo
   await write(tx, organization.id, body)
   if (body.deliveryOffers) await replaceOffers(tx, organization.id, body.deliveryOffers)
   await auditChange(tx, actor, body, before)
+  if (body.bankAccount !== undefined) await tellAccount(tx, actor, before.bankAccount, body.bankAccount)
   return readSettings(tx, organization.id)
 }
 
 // Two managers who save at once change it one after the other, so that the offers stay one set.
 async function lock(tx: Tx, id: string): Promise<Before> {
   const [row] = await tx.$queryRaw<Before[]>(Prisma.sql`
-    select may_sell as "maySell", bank_account as "bankAccount" from organization where id = ${id}::uuid for no key update`)
+    select may_sell as "maySell", case when bank_account is not null then
+      json_build_object('bank', bank_bin, 'account', bank_account, 'holder', bank_holder) end as "bankAccount"
+    from organization where id = ${id}::uuid for no key update`)
   if (!row) throw new Error('an acting organization is gone')
   return row
 }
@@ -85,6 +90,26 @@ async function replaceOffers(tx: Tx, id: string, offers: Offers) {
     where not exists (select from kept k where k.name = g.name and k.fee = g.fee)`)
 }
 
+/**
+ * Payouts and refunds go there from now on: one dishonest manager, or one who took a session, could draw them unseen. So everybody in
+ * the organization hears of it at once, the one whose session did it too. Nothing is told of the same account saved again.
+ */
+async function tellAccount(tx: Tx, { person, organization }: Actor, before: Account | null, after: Account | null) {
+  const shown = after ?? before
+  if (!shown || (['bank', 'account', 'holder'] as const).every((part) => before?.[part] === after?.[part])) return
+  const body = {
+    organization: { id: organization.id, name: organization.name },
+    by: { id: person.id, name: person.name },
+    holder: shown.holder,
+    tail: shown.account.slice(-4),
+  }
+  await tell(tx, {
+    event: { topic: after ? 'organization.account_changed' : 'organization.account_removed', body },
+    level: 'urgent',
+    organizations: [organization.id],
+  })
+}
+
 const lastFour = (account: string | null | undefined) => (account ? `…${account.slice(-4)}` : null)
 
 async function auditChange(tx: Tx, actor: Actor, body: Change, before: Before) {
@@ -92,7 +117,7 @@ async function auditChange(tx: Tx, actor: Actor, body: Change, before: Before) {
   if (body.bankAccount !== undefined) {
     const after = body.bankAccount
     await audit(tx, actor, 'organization.bank-account', id, {
-      from: lastFour(before.bankAccount),
+      from: lastFour(before.bankAccount?.account),
       to: lastFour(after?.account),
       bank: after?.bank ?? null,
     })

@@ -2,6 +2,7 @@ import { m } from '@chl/messages/messages.js'
 import { useQuery } from '@tanstack/react-query'
 import { Head } from '../../shared/app.tsx'
 import { apiQuery } from '../../shared/query/query.ts'
+import { useFeed } from '../../shared/realtime/feed.ts'
 import { useActing, useKnownMe } from '../../shared/session.ts'
 import { ButtonLink } from '../../shared/ui/button.tsx'
 import { errorText } from '../../shared/ui/form-errors.ts'
@@ -9,6 +10,7 @@ import { Note } from '../../shared/ui/note.tsx'
 import { Skeleton } from '../../shared/ui/states.tsx'
 import { PaperDetailsForm } from '../documents/paper-details-form.tsx'
 import { MoneyExpected } from '../payments/money-expected.tsx'
+import { accountFeed } from './account.realtime.ts'
 import { BankForm } from './bank-form.tsx'
 import { ContactForm } from './contact-form.tsx'
 import { DeliveryForm } from './delivery-form.tsx'
@@ -45,6 +47,7 @@ export function Component() {
 
 /** What the acting organization has set; staff read it, owners and managers change it. */
 function Organization({ manage }: { manage: boolean }) {
+  useFeed(accountFeed)
   const { data: settings, error } = useQuery(apiQuery('GET /my/organization'))
   if (error && !settings) return <Note tone="warn">{errorText(error)}</Note>
   if (!settings) return <Skeleton rows={3} />
@@ -53,7 +56,7 @@ function Organization({ manage }: { manage: boolean }) {
     <>
       {!manage && <Note>{m.account_only_managers()}</Note>}
       <ContactForm settings={settings} manage={manage} />
-      {trades && <BankForm settings={settings} manage={manage} />}
+      {trades && <BankForm key={JSON.stringify(settings.bankAccount)} settings={settings} manage={manage} />}
       {settings.maySell && <DeliveryForm settings={settings} manage={manage} />}
       {trades && <PaperDetailsForm manage={manage} buyer={!settings.maySell} />}
       {trades && (

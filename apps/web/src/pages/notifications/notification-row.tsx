@@ -43,6 +43,8 @@ const TONES: Partial<Record<Topic, 'warn' | 'danger' | 'good'>> = {
   'reconciliation.changed': 'warn',
   'account.proposed': 'danger',
   'account.changed': 'warn',
+  'organization.account_changed': 'danger',
+  'organization.account_removed': 'danger',
 }
 
 /** One thing that was told: a sentence, its reason where there is one, the time; the whole row leads to the order. */
@@ -84,12 +86,16 @@ export function NotificationRow({ entry, fresh }: { entry: Entry; fresh: boolean
   )
 }
 
-/** A person of two organizations is told of both: the tab acts for the one that the order belongs to before it opens it. */
+/** A person of two organizations is told of both: the tab acts for the one that it belongs to before it opens it. */
 function useActFor({ event: { body } }: Entry) {
   const { memberships } = useKnownMe()
   const acting = useActing()?.organization.id
   const choose = useChooseOrganization()
-  const sides = new Set(['seller' in body ? body.seller.id : '', 'buyer' in body ? body.buyer.id : ''])
+  const sides = new Set([
+    'seller' in body ? body.seller.id : '',
+    'buyer' in body ? body.buyer.id : '',
+    'organization' in body ? body.organization.id : '',
+  ])
   const fits = memberships.find(({ organization }) => sides.has(organization.id))
   return () => {
     if (fits && !sides.has(acting ?? '')) void choose(fits.organization.id)

@@ -1,4 +1,4 @@
-import type { MoneyTopic, OrderTopic } from '@chl/contracts/events'
+import type { MoneyTopic, OrderTopic, OrganizationTopic } from '@chl/contracts/events'
 import type { QueryClient } from '@tanstack/react-query'
 import { allOf } from '../../shared/query/query.ts'
 import type { FeedMap } from '../../shared/realtime/feed.ts'
@@ -6,7 +6,7 @@ import type { FeedMap } from '../../shared/realtime/feed.ts'
 const money = (_: unknown, client: QueryClient) =>
   void client.invalidateQueries(allOf('GET /payments/balance', 'GET /payments/statement', 'GET /cooperative/shares'))
 
-/** A seller's money moves with its orders, what comes in for them, each release, and each payout: a new topic doesn't compile until it stands here. */
+/** A seller's money moves with its orders, what comes in for them, each release, each payout, and where it is paid to: a new topic doesn't compile until it stands here. */
 export const moneyFeed = {
   'order.placed': money,
   'order.confirmed': money,
@@ -52,7 +52,9 @@ export const moneyFeed = {
   'cash.taken': money,
   'cash.remitted': money,
   'reconciliation.changed': money,
-} satisfies FeedMap & Record<OrderTopic | MoneyTopic, unknown>
+  'organization.account_changed': money,
+  'organization.account_removed': money,
+} satisfies FeedMap & Record<OrderTopic | MoneyTopic | OrganizationTopic, unknown>
 
 const payouts = (_: unknown, client: QueryClient) =>
   void client.invalidateQueries(allOf('GET /operator/payouts', 'GET /operator/payout-batches/:id'))

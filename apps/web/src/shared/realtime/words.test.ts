@@ -1,9 +1,26 @@
 import { MONEY_TOPICS, type MoneyTopic } from '@chl/contracts/events'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { wordsOf } from './words.ts'
 
 const told = (topic: MoneyTopic, of: { orderId?: string; number?: string; checkoutId?: string } = {}) =>
   wordsOf({ topic, body: { orderId: null, number: null, checkoutId: null, amount: 350_000, ...of } })
+
+test('words of an organization’s account say who, and whose it is now, and lead to where it is set', () => {
+  const body = {
+    organization: { id: 'o', name: 'HTX Rau Ô Quý Hồ' },
+    by: { id: 'p', name: 'Hạng Thị Sú' },
+    holder: 'GIANG A SINH',
+    tail: '2418',
+  }
+  expect(wordsOf({ topic: 'organization.account_changed', body })).toMatchObject({
+    text: 'Hạng Thị Sú đã đổi tài khoản nhận tiền thành tài khoản có đuôi 2418 của GIANG A SINH. Nếu không đúng, gọi chợ ngay.',
+    to: '/account',
+  })
+  expect(wordsOf({ topic: 'organization.account_removed', body })).toMatchObject({
+    text: 'Hạng Thị Sú đã bỏ tài khoản nhận tiền có đuôi 2418 của GIANG A SINH. Nếu không đúng, gọi chợ ngay.',
+    to: '/account',
+  })
+})
 
 describe('words of money', () => {
   it('say the amount of every topic', () => {

@@ -1,4 +1,4 @@
-import type { AccountTopic, Event, MoneyTopic, OrderTopic } from '@chl/contracts/events'
+import type { AccountTopic, Event, MoneyTopic, OrderTopic, OrganizationTopic } from '@chl/contracts/events'
 import { m } from '@chl/messages/messages.js'
 import { money } from '../format.ts'
 import type { IconName } from '../ui/icon.tsx'
@@ -69,16 +69,25 @@ const ACCOUNT: Record<AccountTopic, [SayAccount, IconName]> = {
   'account.kept': [m.event_account_kept, 'info'],
 }
 
+/** Where an organization is paid: for everybody in it. */
+const ORGANIZATION: Record<OrganizationTopic, [SayAccount, IconName]> = {
+  'organization.account_changed': [m.event_organization_account_changed, 'alert'],
+  'organization.account_removed': [m.event_organization_account_removed, 'alert'],
+}
+
 type AccountEvent = Extract<Event, { topic: AccountTopic }>
+type OrganizationEvent = Extract<Event, { topic: OrganizationTopic }>
 type MoneyEvent = Extract<Event, { topic: MoneyTopic }>
 const isOrder = (event: Event): event is Extract<Event, { topic: OrderTopic }> => event.topic in ORDER
 const isAccount = (event: Event): event is AccountEvent => event.topic in ACCOUNT
+const isOrganization = (event: Event): event is OrganizationEvent => event.topic in ORGANIZATION
 const isMoney = (event: Event): event is MoneyEvent => event.topic in MONEY
 
 /** What an event says to people, and where it leads; null for what is told to pages only. */
 export function wordsOf(event: Event): EventWords | null {
   if (isMoney(event)) return moneyWords(event)
-  if (isAccount(event)) return accountWords(event)
+  if (isAccount(event)) return accountWords(event, ACCOUNT[event.topic], '/operator/settings')
+  if (isOrganization(event)) return accountWords(event, ORGANIZATION[event.topic], '/account')
   if (!isOrder(event)) return null
   const { orderId, number, buyer, seller, total } = event.body
   const [say, icon] = ORDER[event.topic]
@@ -89,9 +98,12 @@ export function wordsOf(event: Event): EventWords | null {
   }
 }
 
-function accountWords({ topic, body: { by, holder, tail } }: AccountEvent): EventWords {
-  const [say, icon] = ACCOUNT[topic]
-  return { text: say({ name: by.name, holder, tail }), icon, to: '/operator/settings' }
+function accountWords(
+  { body: { by, holder, tail } }: AccountEvent | OrganizationEvent,
+  [say, icon]: [SayAccount, IconName],
+  to: string,
+): EventWords {
+  return { text: say({ name: by.name, holder, tail }), icon, to }
 }
 
 function moneyWords(event: MoneyEvent): EventWords {
