@@ -9,13 +9,14 @@ import { eventually, refusal, type Someone, type World } from '../support/world.
 
 let at: OperatorWorld
 let world: World
+let admin: OperatorWorld['admin']
 let farm: Someone
 let buyer: Someone
 let operator: Someone
 let colleague: Someone
 beforeAll(async () => {
   at = await startOperatorWorld()
-  ;({ world, farm, buyer, operator, colleague } = at)
+  ;({ world, admin, farm, buyer, operator, colleague } = at)
 })
 afterAll(() => at.stop())
 const everyone = () => [farm, buyer]
@@ -141,6 +142,46 @@ describe('settings', () => {
     await expect(
       world.rows(`update account_change set state = 'confirmed', decided_by = made_by where state = 'refused'`),
     ).rejects.toThrow('account_change_check')
+  })
+
+  it('an account that is confirmed while others save takes none of what they saved away', async () => {
+    const { version, payments, hours } = await get()
+    const other = { ...OPERATOR_ACCOUNT, account: '0011002222222' }
+    const proposed = await put(operator, { version, payments: { ...payments, account: other }, hours })
+    const waiting = async (n: number) => {
+      const { rows } = await admin.query<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`,
+      )
+      return rows[0]?.n === n
+    }
+    const holder = await world.sql.connect()
+    try {
+      await holder.query(`begin`)
+      await holder.query(`select pg_advisory_xact_lock(hashtextextended('setting payments', 0))`)
+      // Both have begun before either writes; the one who saves goes first.
+      const saving = put(operator, {
+        version: proposed.version,
+        payments: { ...payments, feeBp: 321, account: payments.account },
+        hours,
+      })
+      await eventually(() => waiting(1))
+      const confirming = colleague.call('POST /operator/payment-settings/account/decision', {
+        body: { at: proposed.accountChange?.at ?? '', accept: true },
+      })
+      await eventually(() => waiting(2))
+      await holder.query('commit')
+      expect((await saving).payments).toMatchObject({ feeBp: 321, account: payments.account })
+      expect((await confirming).payments).toEqual({ ...payments, feeBp: 321, account: other })
+    } finally {
+      await holder.query('rollback')
+      holder.release()
+    }
+    expect((await get()).payments).toEqual({ ...payments, feeBp: 321, account: other })
+    const back = await put(operator, { version: (await get()).version, payments, hours })
+    await colleague.call('POST /operator/payment-settings/account/decision', {
+      body: { at: back.accountChange?.at ?? '', accept: true },
+    })
+    expect((await get()).payments).toEqual(payments)
   })
 
   it('two who save at once: the second one looks again', async () => {

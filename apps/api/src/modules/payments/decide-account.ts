@@ -8,7 +8,7 @@ import { refuse, type Refusal } from '#platform/problem'
 import { closeAccountChange, openAccountChange, tellAccount } from './account-change.ts'
 import { demandOperator } from './operators.ts'
 import { readSettings } from './operator-settings.ts'
-import { paymentSettings, SETTING } from './payment-settings.ts'
+import { SETTING } from './payment-settings.ts'
 
 /**
  * Another person's yes: transfers go there from now on. A no, of whoever it is, leaves all as it was. Refused: `forbidden`;
@@ -26,7 +26,9 @@ export async function decideAccountChange(
   if (accept && change.by.id === actor.person.id) return refuse('not-two-people')
   const { by: maker, at: _, ...account } = change
   await closeAccountChange(tx, actor, accept ? 'confirmed' : 'refused')
-  if (accept) await writeSetting(tx, SETTING, { ...(await paymentSettings(tx)), account }, actor.person.id)
+  // What a colleague saved while this one waited for the lock counts since then, and not since this transaction began.
+  const { payments } = await readSettings(tx)
+  if (accept) await writeSetting(tx, SETTING, { ...payments, account }, actor.person.id)
   await audit(tx, actor, accept ? 'account.confirmed' : 'account.refused', null, { ...account, proposedBy: maker.id })
   await tellAccount(tx, actor, accept ? 'account.changed' : 'account.kept', account)
   return readSettings(tx)
