@@ -6,6 +6,7 @@ import { isDisputeOpen } from './disputed-refunds.ts'
 import { planOperation } from './plan-operation.ts'
 import { post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
+import { tellOperators } from './tell-operators.ts'
 
 /** What a refund is for: shown to both sides and in the books. */
 export type RefundCause = 'cancelled' | 'weighed_less' | 'dispute' | 'excess' | 'late' | 'unmatched' | 'goodwill'
@@ -52,5 +53,6 @@ export async function planRefund(
   if (order.method === 'card' && !(await isDisputeOpen(tx, made.collectionId)))
     await planOperation(tx, { kind: 'refund', collectionId: made.collectionId, subjectId: made.id, amount })
   await tellMoney(tx, 'payment.refund_due', order, { amount, to: ['buyer'] })
+  if (order.method !== 'card') await tellOperators(tx) // who pay it
   return made.id
 }

@@ -15,6 +15,7 @@ import { Refused, refuse } from '#platform/problem'
 import { isBankService, takeNotice } from './bank-webhooks.ts'
 import { findMismatches } from './find-mismatches.ts'
 import { demandOperator } from './operators.ts'
+import { tellOperators } from './tell-operators.ts'
 
 /** A pass of the reconciler through everything, at a person's wish. Refused: `forbidden`; `unavailable` where a part of it failed. */
 export const runReconciliation =
@@ -37,6 +38,7 @@ export async function resolveFinding(tx: Tx, actor: Actor, { params, body }: Par
   const [closed] = await tx.$queryRaw<{ at: Date }[]>`
     update finding set resolved_at = now(), resolved_by = ${actor.person.id}::uuid, note = ${body.note} where id = ${params.id}::uuid returning resolved_at as at`
   await audit(tx, actor, 'finding.resolved', params.id, { kind: found.kind, subject: found.subject, note: body.note })
+  await tellOperators(tx, { actor: actor.person.id })
   return { id: params.id, resolvedAt: (closed?.at ?? new Date()).toISOString() }
 }
 

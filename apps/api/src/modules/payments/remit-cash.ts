@@ -10,6 +10,7 @@ import { tell } from '#platform/outbox'
 import { refuse, type Refusal } from '#platform/problem'
 import { demandNoInterest, demandOperator, operatorIds } from './operators.ts'
 import { post } from './post.ts'
+import { tellOperators } from './tell-operators.ts'
 
 /** A remittance as its readers see it, of a row `r`. */
 export const REMITTANCE =
@@ -84,6 +85,8 @@ export async function decideRemittance(
     amount,
     topic: body.accept ? 'cash.remitted' : 'reconciliation.changed',
   })
+  // The counter's other pages: what is in the till, and refunds that waited for this cash.
+  if (body.accept) await tellOperators(tx, { actor: actor.person.id })
   return row.row
 }
 
