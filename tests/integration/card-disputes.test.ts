@@ -131,7 +131,7 @@ test('cancelled meanwhile, then lost: the buyer has it by the bank, and it is lo
   expect(await at.balance(`held:${second}`)).toBe(0)
   expect(await at.balance('dispute_loss')).toBe(loss)
   expect((await at.collection(id)).refunded).toBe('0')
-  expect(await at.told('payment.refunded', id)).toEqual(['buyer bell'])
+  expect(await at.told('payment.refunded', id)).toEqual(['buyer bell', 'farm silent'])
 })
 
 test('refused by the provider before the dispute was known, then lost in part: that part is paid, the rest is owed', async () => {

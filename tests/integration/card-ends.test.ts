@@ -57,7 +57,7 @@ describe('orders that end', () => {
     expect(await at.balance(`held:${second}`)).toBe(0)
     const back = [...at.sandbox.objects.refunds.values()].filter((one) => one.metadata?.['checkout_id'] === id)
     expect(back.map(({ amount }) => amount)).toEqual([200_000])
-    expect(await at.told('payment.refunded', id)).toHaveLength(1)
+    expect(await at.told('payment.refunded', id)).toEqual(['buyer bell', 'farm silent'])
     const steps = ['authorized 0', 'captured 200000', 'refund_due 200000', 'refund_paid 200000']
     for (const who of [at.buyer, at.other]) expect(await moneySteps(who, second)).toEqual(steps)
   })

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeListing, placeOrder } from '../support/market.ts'
 import { collect } from '../support/money.ts'
-import { type PayingWorld, startPaying } from '../support/payouts.ts'
+import { approved, decide, make, paid, type PayingWorld, returned, startPaying } from '../support/payouts.ts'
 import { act, weigh } from '../support/steps.ts'
 import { type Tab, opened, openTab } from '../support/sockets.ts'
 import { eventually, type Someone } from '../support/world.ts'
@@ -72,6 +72,44 @@ test('a refund by bank that is due is seen by who pays it, of an order that was 
   expect((await world.checker.call('GET /operator/payouts')).refunds.map(({ amount }) => amount)).toEqual([
     4000, 200_000,
   ])
+})
+
+test('the seller’s open page hears silently of each step of a refund; the buyer’s bell rings', async () => {
+  const seller = await world.newSeller()
+  const order = await world.taken(seller)
+  await quiet()
+  const [farm, buyer] = [await listen(seller), await listen(world.buyer)]
+  await act(seller, order.id, 'cancellation', { reason: 'hỏng mất rồi' })
+  await buyer.until('payment.refund_due bell')
+  await farm.until('payment.refund_due silent')
+  const [refund] = (await world.buyer.call('GET /orders/:id/refunds', { params: { id: order.id } })).refunds
+  await world.buyer.call('PUT /refunds/:id/account', {
+    params: { id: refund?.id ?? '' },
+    body: { bin: '970436', account: '0123456789', holder: 'Nguyễn Văn Ba' },
+  })
+  const { batch } = await make(world.maker, { refunds: [refund?.id ?? ''] })
+  const payout = (await decide(world.checker, batch.id)).payouts[0]?.id ?? ''
+  await paid(world.maker, payout)
+  await buyer.until('payment.refunded bell')
+  await farm.until('payment.refunded silent')
+  await returned(world.maker, payout)
+  await buyer.until('payout.returned urgent')
+  await farm.until('payout.returned silent')
+  const { entries } = await seller.call('GET /notifications', { query: {} })
+  expect(entries.filter(({ event }) => /refund|payout/.test(event.topic))).toEqual([])
+})
+
+test('a payout to a seller names no order, and is told to nobody else’s page', async () => {
+  const seller = await world.newSeller()
+  await world.released(seller)
+  await quiet()
+  const [farm, buyer] = [await listen(seller), await listen(world.buyer)]
+  const { payout } = await approved(world, seller)
+  await paid(world.maker, payout.id)
+  await farm.until('payout.paid bell')
+  await returned(world.maker, payout.id)
+  await farm.until('payout.returned urgent')
+  expect(buyer.heard()).toEqual([])
 })
 
 test('a finding that one person closes leaves the pages of the others', async () => {

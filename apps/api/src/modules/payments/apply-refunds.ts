@@ -6,7 +6,7 @@ import type { CardCollection } from './apply-snapshot.ts'
 import { ORDER_OF_REFUND } from './disputed-refunds.ts'
 import { writeFinding } from './findings.ts'
 import { post } from './post.ts'
-import { tellMoney } from './tell-money.ts'
+import { tellRefund } from './tell-money.ts'
 
 type Seen = CardSnapshot['refunds'][number]
 type Row = {
@@ -79,5 +79,5 @@ async function apply(tx: Tx, row: Row, seen: Seen) {
   await post(tx, refundPaid({ ...event, by: 'card' }))
   await tx.$executeRaw`
     update refund set state = 'paid', provider_ref = ${seen.ref}, paid_at = now(), error = null where id = ${row.id}::uuid`
-  if (row.order) await tellMoney(tx, 'payment.refunded', row.order, { amount: row.amount, to: ['buyer'] })
+  if (row.order) await tellRefund(tx, 'payment.refunded', row.order, row.amount)
 }

@@ -5,7 +5,7 @@ import { LOSS_LEFT } from './dispute-loss.ts'
 import { giveUpPayouts } from './give-up-payouts.ts'
 import { planOperation } from './plan-operation.ts'
 import { post } from './post.ts'
-import { tellMoney } from './tell-money.ts'
+import { tellRefund } from './tell-money.ts'
 import { tellOperators } from './tell-operators.ts'
 
 /** Why a payout doesn't go out: the buyer's bank asks the card payment back, and what it decides may pay this. */
@@ -92,7 +92,7 @@ async function settle(tx: Tx, owed: Owed, { dispute, amount, booked = false }: T
   // What of it was not sent yet is not, of more than is owed by now.
   await tx.$executeRaw`
     update payment_operation set state = 'failed', error = 'charge_disputed', done_at = now() where kind = 'refund' and subject_id = ${was}::uuid and state = 'pending'`
-  if (order) await tellMoney(tx, 'payment.refunded', order, { amount, to: ['buyer'] })
+  if (order) await tellRefund(tx, 'payment.refunded', order, amount)
 }
 
 /** The dispute covers a part: that becomes a refund of its own, and the rest stays owed. Gives the part's id. */

@@ -5,7 +5,7 @@ import type { Collected } from './collected-orders.ts'
 import { isDisputeOpen } from './disputed-refunds.ts'
 import { planOperation } from './plan-operation.ts'
 import { post } from './post.ts'
-import { tellMoney } from './tell-money.ts'
+import { tellRefund } from './tell-money.ts'
 import { tellOperators } from './tell-operators.ts'
 
 /** What a refund is for: shown to both sides and in the books. */
@@ -52,7 +52,7 @@ export async function planRefund(
   // While the card's bank asks the money back the provider gives back nothing: it waits for how that ends.
   if (order.method === 'card' && !(await isDisputeOpen(tx, made.collectionId)))
     await planOperation(tx, { kind: 'refund', collectionId: made.collectionId, subjectId: made.id, amount })
-  await tellMoney(tx, 'payment.refund_due', order, { amount, to: ['buyer'] })
+  await tellRefund(tx, 'payment.refund_due', order, amount)
   if (order.method !== 'card') await tellOperators(tx) // who pay it
   return made.id
 }

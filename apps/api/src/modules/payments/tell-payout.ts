@@ -12,12 +12,18 @@ export type PayoutNews = {
   order?: { orderId: string | null; number: string | null; checkoutId: string | null }
 }
 
-/** Tells whose money it is that it left, or came back. */
+/** Tells whose money it is that it left, or came back; of a refund the order's seller too, silently. */
 export async function tellPayout(
   tx: Tx,
   { topic, to, amount, level = 'bell', actor, order }: PayoutNews,
 ): Promise<void> {
   if (!to) return
   const body = { orderId: null, number: null, checkoutId: null, ...order, amount }
-  await tell(tx, { event: { topic, body }, level, organizations: [to], actor })
+  const event = { topic, body }
+  await tell(tx, { event, level, organizations: [to], actor })
+  if (body.orderId === null) return
+  // What goes back to a buyer, or didn't arrive there, stands on the page of the order's seller too.
+  const sellers = await tx.$queryRaw<{ id: string }[]>`
+    select seller_id as id from collected_order where order_id = ${body.orderId}::uuid`
+  await tell(tx, { event, level: 'silent', organizations: sellers.map(({ id }) => id), actor })
 }

@@ -20,6 +20,15 @@ function refetchPaid(
   else if (checkoutId !== null) void client.invalidateQueries(allOf('GET /orders', 'GET /orders/:id'))
 }
 
+/** A seller is paid for many orders at once, which a payout doesn't name; what goes back to a buyer names its order. */
+function refetchPaidOut(
+  { orderId, checkoutId }: { orderId: string | null; checkoutId: string | null },
+  client: QueryClient,
+) {
+  if (orderId !== null) refetchPaid({ orderId, checkoutId }, client)
+  else void client.invalidateQueries(allOf('GET /orders', 'GET /orders/:id', 'GET /orders/:id/papers'))
+}
+
 /** What the pages of orders do when they are told of something: a new topic doesn't compile until it stands here. */
 export const ordersFeed = {
   'order.placed': refetch,
@@ -60,5 +69,8 @@ export const ordersFeed = {
   'payment.disputed': refetchPaid,
   'payment.dispute_won': refetchPaid,
   'payment.dispute_lost': refetchPaid,
+  'payout.paid': refetchPaidOut,
+  'payout.returned': refetchPaidOut,
+  'payout.refused': refetchPaidOut,
   'cash.taken': refetchPaid,
-} satisfies FeedMap & Record<OrderTopic | Extract<MoneyTopic, `payment.${string}`>, unknown>
+} satisfies FeedMap & Record<OrderTopic | Extract<MoneyTopic, `payment.${string}` | `payout.${string}`>, unknown>

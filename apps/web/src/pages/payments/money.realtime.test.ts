@@ -1,5 +1,6 @@
 import { QueryClient, type QueryKey } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
+import { orderQuery } from '../orders/orders.queries.ts'
 import { ordersFeed } from '../orders/orders.realtime.ts'
 import { checkoutPaymentQuery } from './checkout-payment.queries.ts'
 import { checkoutPaymentFeed } from './checkout-payment.realtime.ts'
@@ -30,6 +31,15 @@ test('the page of a checkout’s payment follows its orders, and no other checko
   expect(asked(queryKey, (client) => checkoutPaymentFeed['payment.short'](money, client))).toBe(true)
   const other = { ...money, checkoutId: 'd' }
   expect(asked(queryKey, (client) => checkoutPaymentFeed['payment.disputed'](other, client))).toBe(false)
+})
+
+test('an order’s page follows its payout, which names no order, and a refund that came back, which does', () => {
+  const of = (id: string) => ['GET /orders/:id', { params: { id } }, '2026-11-23T05:00:00Z']
+  const payout = { orderId: null, number: null, checkoutId: null, amount: 1 }
+  for (const topic of ['payout.paid', 'payout.returned', 'payout.refused'] as const)
+    expect(asked(of('o'), (client) => ordersFeed[topic](payout, client))).toBe(true)
+  expect(asked(orderQuery('o').queryKey, (client) => ordersFeed['payout.returned'](money, client))).toBe(true)
+  expect(asked(orderQuery('p').queryKey, (client) => ordersFeed['payout.returned'](money, client))).toBe(false)
 })
 
 test('the papers of an order are asked again when its money came in', () => {
