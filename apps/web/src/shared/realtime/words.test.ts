@@ -32,6 +32,12 @@ describe('words of money', () => {
     expect(told('payment.authorized', { checkoutId: 'c' })?.text).toContain('các đơn vừa đặt')
   })
 
+  it('say of what has no amount that it waits, and not that nothing does', () => {
+    const body = { orderId: null, number: null, checkoutId: null, amount: 0 }
+    expect(wordsOf({ topic: 'reconciliation.changed', body })?.text).toBe('Có việc cần đối chiếu.')
+    expect(told('reconciliation.changed')?.text).toBe('Có 350.000\u00a0₫ cần đối chiếu.')
+  })
+
   it('tell a seller that its money goes back, not that it gets any', () => {
     const text = told('payment.taken_back', { orderId: 'o', number: 'HL12345678' })?.text
     expect(text).toBe('350.000\u00a0₫ của đơn HL12345678 được trả lại người mua và trừ vào tiền của bạn.')

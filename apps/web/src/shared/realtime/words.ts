@@ -108,7 +108,9 @@ function accountWords(
 
 function moneyWords(event: MoneyEvent): EventWords {
   const { number, amount } = event.body
-  const [say, icon] = MONEY[event.topic]
+  const [usual, icon] = MONEY[event.topic]
+  // A notice that was given up, or a payment of another environment, has no amount.
+  const say = event.topic === 'reconciliation.changed' && amount === 0 ? m.event_reconciliation_waits : usual
   const what = number === null ? m.event_of_checkout() : m.event_of_order({ number })
   const to = moneyPage(event)
   return { text: say({ amount: money(amount), what }), icon, ...(to !== null && { to }) }
