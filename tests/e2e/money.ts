@@ -138,6 +138,8 @@ export async function openOrder({ page, go }: Visit, id: string, list = '/orders
   await go(list)
   await page.locator(`a[href^="/orders/${id}"]`).first().click()
   await page.waitForURL(`**/orders/${id}`)
+  // The address is the order's before its page is there: until then the list is shown, with buttons of the same names.
+  await page.locator('main.two--order').waitFor()
   await settled(page)
 }
 
