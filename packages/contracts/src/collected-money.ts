@@ -29,7 +29,7 @@ export const collectedMoney = z
     hold: z.enum(HOLDS),
     payUntil: z.nullable(instant),
     transfer: z.nullable(transferToMake),
-    /** Cash is rounded to 1 000 đ. `kept`: the seller's own person took it, and it stays there. */
+    /** What was handed over or, before that, what is still to be: the missing, rounded to 1 000 đ. `kept`: the seller's own person took it, and it stays there. */
     cash: z.nullable(
       z.object({ amount: dong, takenAt: z.nullable(instant), by: z.nullable(z.string()), kept: z.boolean() }),
     ),

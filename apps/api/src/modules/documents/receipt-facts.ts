@@ -1,6 +1,6 @@
 import type { Queries } from './order-paper-facts.ts'
 
-export type PaidBy = 'cash' | 'transfer' | 'card' | 'vietqr' | 'cod'
+export type PaidBy = 'cash' | 'transfer' | 'card' | 'vietqr' | 'cod' | 'cod_transfer'
 /**
  * Money that was received for an order, đồng: how much of the order it pays, how and on which day. `issuer` is who received it, and
  * `received` what that was: cash is rounded.
@@ -53,9 +53,13 @@ const direct = (queries: Queries, orderId: string) => queries.$queryRaw<Row[]>`
   from payment y join orders o on o.id = y.order_id
   where y.order_id = ${orderId}::uuid and y.received_said_at is not null and y.paid_amount > 0 and y.method in ('cash', 'transfer')`
 
+// An order in cash may have been paid partly, or wholly, by a transfer that two people placed: what was taken at hand-over is only
+// what was still missing, so the rounding is that of the cash and not the difference to the whole order.
 const collected = (queries: Queries, orderId: string) => queries.$queryRaw<Row[]>`
   select case when k.side = 'seller' then c.seller_id else p.id end as issuer, case when k.side = 'seller' then null else p.name end as collector,
-    c.captured::text as amount, coalesce(k.cash, c.captured)::text as received, c.method, i.at::text as at, (i.at at time zone 'Asia/Ho_Chi_Minh')::date::text as day
+    c.captured::text as amount, (c.captured - coalesce(k.due - k.cash, 0))::text as received,
+    case when c.method <> 'cod' then c.method when coalesce(k.cash, 0) = 0 then 'transfer' when c.captured > k.due then 'cod_transfer' else 'cod' end as method,
+    i.at::text as at, (i.at at time zone 'Asia/Ho_Chi_Minh')::date::text as day
   from collected_order c left join cash_taken k on k.order_id = c.order_id
     cross join lateral (select max(t.at) as at from ledger_account a join ledger_entry e on e.account_id = a.id and e.amount < 0 join ledger_tx t on t.id = e.tx_id
       where a.code = 'held:' || c.order_id) i

@@ -10,6 +10,7 @@ const METHODS: Readonly<Record<PaidBy, string>> = {
   card: 'Thẻ',
   vietqr: 'Chuyển khoản (VietQR)',
   cod: 'Tiền mặt khi nhận hàng',
+  cod_transfer: 'Chuyển khoản một phần, tiền mặt khi nhận hàng phần còn lại',
 }
 
 /** «Biên nhận thanh toán»: that the money of an order was received, in figures and in words. */

@@ -30,7 +30,7 @@ export type MoneyFacts = MoneyAtHand &
     today: string
     account: { bin: string; account: string; holder: string } | null
     cashAt: string | null
-    /** What was handed over, in whole thousands: what is due may change later. */
+    /** What was handed over, in whole thousands: what is due may change later. Null until then: what is asked for is what is missing. */
     cash: number | null
     cashBy: string | null
     cashKept: boolean
@@ -107,7 +107,7 @@ export function collectedView(money: MoneyFacts, state: OrderState, side: Side):
         : null,
     cash:
       method === 'cod' && due !== null
-        ? { amount: money.cash ?? cashDue(due).cash, takenAt: money.cashAt, by: money.cashBy, kept: money.cashKept }
+        ? { amount: money.cash ?? cashDue(missing).cash, takenAt: money.cashAt, by: money.cashBy, kept: money.cashKept }
         : null,
     refunds: side === 'buyer' ? refunds : refunds.map((refund) => ({ ...refund, needsAccount: false })),
     payout: side === 'seller' ? payoutOf(money) : null,

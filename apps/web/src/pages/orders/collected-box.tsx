@@ -40,12 +40,14 @@ type Row = [name: string, amount: number]
 
 /** What is held, due, here, missing and on its way back, each only where it says something. */
 function Figures({ order: { side }, paid }: Props) {
-  const { method, ceiling, authorized, due, cash, received, missing, refunded } = paid
+  const { method, ceiling, authorized, due, cash, received, missing, refunded, steps } = paid
+  // What was handed over has a row of its own; a part that came by transfer has none but this.
+  const byBank = method !== 'cod' || steps.some(({ kind }) => kind === 'transfer')
   const rows: (Row | false)[] = [
     due === null && ceiling !== null && [authorized ? m.pay_row_held() : m.pay_row_to_hold(), ceiling],
     due !== null && due > 0 && side === 'buyer' && [m.pay_row_due(), due],
     cash !== null && cash.amount > 0 && [m.pay_row_cash(), cash.amount],
-    received > 0 && method !== 'cod' && [side === 'buyer' ? m.pay_row_paid() : m.pay_row_received(), received],
+    received > 0 && byBank && [side === 'buyer' ? m.pay_row_paid() : m.pay_row_received(), received],
     received > 0 && missing > 0 && [m.pay_row_missing(), missing],
     refunded > 0 && [side === 'buyer' ? m.pay_row_refunded_buyer() : m.pay_row_refunded_seller(), refunded],
   ]

@@ -135,6 +135,11 @@ describe('cash', () => {
     expect(expectedText(order(taxed, { state: 'completed' }), taxed)).toContain(`Phí và thuế 35.000${VND}`)
     expect(expectedText(order(due), due)).toContain('phí và thuế được trừ vào lần chi sau')
   })
+
+  it('that nobody has to take, as all came by a transfer, is not waited for', () => {
+    const here = { ...due, awaits: null, received: 990_400, missing: 0, cash: { ...cash, amount: 0 }, payout: share }
+    expect(expectedText(order(here), here)).toContain(`980.000${VND}`)
+  })
 })
 
 describe('the seller’s money', () => {

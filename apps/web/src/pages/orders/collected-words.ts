@@ -75,7 +75,7 @@ export function expectedText({ side, state }: Pick<Facts, 'side' | 'state'>, pai
   if (hold === 'frozen') return m.pay_expected_frozen()
   if (cash?.kept && payout)
     return m.pay_expected_kept({ amount: money(cash.amount), fee: money(payout.fee + payout.tax) })
-  if (paid.method === 'cod' && !cash?.takenAt) return m.pay_expected_cash()
+  if (paid.method === 'cod' && !cash?.takenAt && (paid.due === null || paid.missing > 0)) return m.pay_expected_cash()
   if (!payout) return m.pay_expected_unweighed({ n })
   if (payout.netted > 0 && payout.netted === payout.net) return m.pay_expected_netted()
   const amount = money(payout.net - payout.netted)
