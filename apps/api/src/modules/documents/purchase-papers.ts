@@ -9,7 +9,7 @@ import { m } from '@chl/messages/messages.js'
 import type { Actor } from '#platform/actor'
 import type { Db } from '#platform/db'
 import type { Read, Write } from '#platform/http'
-import { refuse } from '#platform/problem'
+import { Refused, refuse } from '#platform/problem'
 import { isOver, lastDay, sumOf } from './month.ts'
 import type { Queries } from './order-paper-facts.ts'
 import { fileOf, type Format } from './print-paper.ts'
@@ -77,18 +77,19 @@ const rowView = (row: ListedPurchase) => {
 export const issuePurchaseList: Write<typeof issueContract> = async (tx, actor, { body }) => {
   const { organization, person, locale } = actor
   if (!organization.abilities.buy) return refuse('forbidden')
-  const refused = (detail: string) => refuse('not-allowed-now', { detail })
-  if (!isOver(body.month)) return refused(m.papers_month_runs({}, { locale }))
-  const { buyer, list, sheet } = await load(tx, organization.id, body)
-  if (list.rows.length === 0) return refused(m.papers_nothing_to_list({}, { locale }))
-  if (buyer.taxId === null || buyer.address === '') return refused(m.papers_buyer_lacks({}, { locale }))
-  const content = sheet(false)
+  if (!isOver(body.month)) return refuse('not-allowed-now', { detail: m.papers_month_runs({}, { locale }) })
+  const refused = (detail: string) => new Refused('not-allowed-now', { detail })
   return issuePaper(tx, {
     ...paperOf(organization.id, body),
     orderId: null,
-    basis: sumOf(content),
     person: person.id,
-    sheet: () => content,
+    read: async () => {
+      const { buyer, list, sheet } = await load(tx, organization.id, body)
+      if (list.rows.length === 0) throw refused(m.papers_nothing_to_list({}, { locale }))
+      if (buyer.taxId === null || buyer.address === '') throw refused(m.papers_buyer_lacks({}, { locale }))
+      const content = sheet(false)
+      return { issuer: organization.id, basis: sumOf(content), sheet: content }
+    },
   })
 }
 

@@ -8,7 +8,7 @@ import { m } from '@chl/messages/messages.js'
 import type { Actor } from '#platform/actor'
 import type { Db } from '#platform/db'
 import type { Read, Write } from '#platform/http'
-import { refuse } from '#platform/problem'
+import { Refused, refuse } from '#platform/problem'
 import { collectedLines } from './collected-lines.ts'
 import { isOver, lastDay, sumOf } from './month.ts'
 import type { Queries } from './order-paper-facts.ts'
@@ -47,15 +47,16 @@ export const issueStatement: Write<typeof issueContract> = async (tx, actor, { b
   const { organization, person, locale } = actor
   if (!organization.abilities.sell) return refuse('forbidden')
   if (!isOver(month)) return refuse('not-allowed-now', { detail: m.papers_month_runs({}, { locale }) })
-  const { lines, sheet } = await load(tx, organization.id, month)
-  if (lines.length === 0) return refuse('not-allowed-now', { detail: m.papers_nothing_to_list({}, { locale }) })
-  const content = sheet()
   return issuePaper(tx, {
     ...paperOf(organization.id, month),
     orderId: null,
-    basis: sumOf(content),
     person: person.id,
-    sheet: () => content,
+    read: async () => {
+      const { lines, sheet } = await load(tx, organization.id, month)
+      if (lines.length === 0) throw new Refused('not-allowed-now', { detail: m.papers_nothing_to_list({}, { locale }) })
+      const content = sheet()
+      return { issuer: organization.id, basis: sumOf(content), sheet: content }
+    },
   })
 }
 

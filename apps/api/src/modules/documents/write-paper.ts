@@ -39,29 +39,42 @@ export async function newestPaper(queries: Queries, { issuer, kind, subject }: S
   return row ? viewOf(row) : null
 }
 
-type New = Subject & { orderId: string | null; basis: string; person: string; sheet: () => Sheet }
+/** What a paper would say now, in whose series, and from which facts: other ones, another paper. */
+export type Ready = { issuer: string; basis: string; sheet: Sheet }
+type New = Subject & { orderId: string | null; person: string; read: () => Promise<Ready> }
 
 /**
  * The paper of a subject: the newest one where it was made from the same facts, else a new one under the next number, which
- * replaces it. The series is locked first and alone, so what is read after it is what its last holder left: numbers have no
- * gap and no double, and a subject no second first paper.
+ * replaces it. The series is locked first and alone, and `read` is called under that lock: what it and the newest paper say is what
+ * the last holder left or later. So numbers have no gap and no double, a subject no second first paper, and one that has waited
+ * never replaces a paper by one of older facts. What `read` finds to refuse, it throws.
  */
-export async function issuePaper(tx: Tx, { orderId, basis, person, sheet, ...of }: New): Promise<Paper> {
-  const [series] = await tx.$queryRaw<{ year: number }[]>`
-    insert into paper_series (issuer_id, kind, year)
-    values (${of.issuer}::uuid, ${of.kind}, extract(year from now() at time zone 'Asia/Ho_Chi_Minh'))
-    on conflict (issuer_id, kind, year) do update set last = paper_series.last returning year`
-  if (!series) throw new Error('a series was not locked')
+export async function issuePaper(tx: Tx, asked: New): Promise<Paper> {
+  const { orderId, person, read, ...of } = asked
+  const year = await lockSeries(tx, of)
+  const { issuer, basis, sheet } = await read()
+  // Whose paper it is may change once, from the operator's to the seller's that took the cash: so two never wait for each other.
+  if (issuer !== of.issuer) return issuePaper(tx, { ...asked, issuer })
   const newest = await newestPaper(tx, of)
   if (newest?.basis === basis) return newest.paper
   await tx.$executeRaw`
     with next as (
       update paper_series set last = last + 1
-      where issuer_id = ${of.issuer}::uuid and kind = ${of.kind} and year = ${series.year} returning last)
+      where issuer_id = ${issuer}::uuid and kind = ${of.kind} and year = ${year} returning last)
     insert into paper (issuer_id, kind, year, number, subject, order_id, basis, content, person_id, replaces_id)
-    select ${of.issuer}::uuid, ${of.kind}, ${series.year}, last, ${of.subject}, ${orderId}::uuid, ${basis},
-      ${JSON.stringify(sheet())}::jsonb, ${person}::uuid, ${newest?.paper.id ?? null}::uuid from next`
+    select ${issuer}::uuid, ${of.kind}, ${year}, last, ${of.subject}, ${orderId}::uuid, ${basis},
+      ${JSON.stringify(sheet)}::jsonb, ${person}::uuid, ${newest?.paper.id ?? null}::uuid from next`
   const issued = await newestPaper(tx, of)
   if (!issued) throw new Error('a paper was not written')
   return issued.paper
+}
+
+/** Locks this year's series of an issuer until the end of the transaction; gives the year. */
+async function lockSeries(tx: Tx, { issuer, kind }: Pick<Subject, 'issuer' | 'kind'>): Promise<number> {
+  const [series] = await tx.$queryRaw<{ year: number }[]>`
+    insert into paper_series (issuer_id, kind, year)
+    values (${issuer}::uuid, ${kind}, extract(year from now() at time zone 'Asia/Ho_Chi_Minh'))
+    on conflict (issuer_id, kind, year) do update set last = paper_series.last returning year`
+  if (!series) throw new Error('a series was not locked')
+  return series.year
 }
