@@ -4,6 +4,7 @@ import type { Actor } from '#platform/actor'
 import type { Db } from '#platform/db'
 import { refuse } from '#platform/problem'
 import { demandOperator } from './operators.ts'
+import { PAYOUT_OF_RELEASE } from './payout-facts.ts'
 
 const natural = `case when a.kind in ('asset', 'expense') then a.balance else -a.balance end`
 /** Whose an account is, by what stands behind its colon: a seller or collector; a buyer's refunds by their first order's number. */
@@ -49,11 +50,8 @@ const ENTRIES = `(select coalesce(json_agg(json_build_object('id', t.id::text, '
   where t.id in (select id from ledger_tx where order_id = c.order_id
     union select e.tx_id from ledger_entry e join ledger_account h on h.id = e.account_id where h.code = 'held:' || c.order_id))`
 
-// A payout says up to which entry of the seller's account it pays.
 const PAYOUT = `(select json_build_object('batch', b.number, 'state', y.state, 'bankRef', y.bank_ref, 'paidAt', y.paid_at)
-  from ledger_tx t join ledger_entry e on e.tx_id = t.id join ledger_account a on a.id = e.account_id and a.code = 'seller_payable:' || c.seller_id
-    join payout y on y.kind = 'seller' and y.payee_id = c.seller_id and y.state in ('planned', 'approved', 'paid') and y.drawn_to >= e.id join payout_batch b on b.id = y.batch_id
-  where t.key = 'release:' || c.order_id order by y.drawn_to limit 1)`
+  from payout y join payout_batch b on b.id = y.batch_id where y.id = ${PAYOUT_OF_RELEASE})`
 
 const BOOK = `
   select json_build_object(

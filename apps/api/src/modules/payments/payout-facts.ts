@@ -10,10 +10,33 @@ export type Queries = Pick<Tx, '$queryRaw'>
 const someone = (table: string, id: string) =>
   `(select json_build_object('id', x.id, 'name', x.name) from ${table} x where x.id = ${id})`
 
-/** When the payout that had the release of a row `c` of collected_order in it was paid; null before, and where it came back. */
-export const PAID_OUT_AT = `(select min(p.paid_at) from payout p join ledger_tx t on t.key = 'release:' || c.order_id join ledger_entry e on e.tx_id = t.id
-  join ledger_account a on a.id = e.account_id and a.code = 'seller_payable:' || c.seller_id
-  where p.payee_id = c.seller_id and p.kind = 'seller' and p.state = 'paid' and p.drawn_to >= e.id)`
+// What a payout that came back had is owed by a new entry; where the card provider refused it, by that of a cancellation.
+const OWED_AGAIN = (
+  seller: string,
+) => `(select e.id from ledger_tx t join ledger_entry e on e.tx_id = t.id join ledger_account a on a.id = e.account_id
+  where t.key in ('payout_returned:' || x.id, 'payout_cancelled:' || x.id) and a.code = 'seller_payable:' || ${seller})`
+const FIRST_FROM = (seller: string, entry: string) => `(select p.id, p.state from payout p
+  where p.payee_id = ${seller} and p.kind = 'seller' and p.state <> 'cancelled' and p.drawn_to >= ${entry} order by p.drawn_to limit 1)`
+
+/**
+ * The payout that has what an entry of a seller's account brought, as SQL: its id, whether it is planned, approved or paid; null where
+ * none has it. It is the first one that was drawn up to the entry or beyond. Where that one came back, its money is owed again by an
+ * entry of its own, and so with the first one from there: a later payout that was on its way already when it came back had none of it.
+ */
+export const PAYOUT_OF = (seller: string, entry: string) => `(with recursive carrier as (
+    ${FIRST_FROM(seller, entry)}
+    union all select n.id, n.state from carrier x cross join lateral ${FIRST_FROM(seller, OWED_AGAIN(seller))} n where x.state = 'returned')
+  select id from carrier where state <> 'returned')`
+
+/** The same of the release of a row `c` of collected_order; null before that. */
+export const PAYOUT_OF_RELEASE = PAYOUT_OF(
+  'c.seller_id',
+  `(select e.id from ledger_tx t join ledger_entry e on e.tx_id = t.id join ledger_account a on a.id = e.account_id
+    where t.key = 'release:' || c.order_id and a.code = 'seller_payable:' || c.seller_id)`,
+)
+
+/** When the payout that has the release of a row `c` of collected_order was paid; null before, and where it came back. */
+export const PAID_OUT_AT = `(select y.paid_at from payout y where y.id = ${PAYOUT_OF_RELEASE} and y.state = 'paid')`
 
 /** Whether a payout `p` waits for a second person, as the bank sent it back or it isn't to be paid; null where it doesn't. */
 const ASKED = `(select json_build_object('kind', q.kind, 'reason', q.reason, 'at', q.made_at, 'by', ${someone('person', 'q.made_by')})

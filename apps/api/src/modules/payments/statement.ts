@@ -4,6 +4,7 @@ import { sum } from '@chl/domain/money'
 import { dayRange } from '@chl/domain/time'
 import { Prisma } from '#prisma'
 import type { RawTx } from '#platform/hot-transaction'
+import { PAYOUT_OF } from './payout-facts.ts'
 
 /** What the platform collected for a seller in a period and paid out: see the contract. Amounts in đồng. */
 export type Statement = ReplyOf<typeof contract>
@@ -81,6 +82,8 @@ const TAX_OF = (part: 'vat' | 'pit') =>
   when 'released' then c.${part} + coalesce((select sum(f.${part}) from refund f where f.order_id = c.order_id), 0)
   else coalesce(-(select f.${part} from refund f where f.id = split_part(o.key, ':', 2)::uuid), 0) end as ${part}`)
 
+const PAYOUT_OF_LINE = Prisma.raw(PAYOUT_OF('l.seller_id', 'l.entry'))
+
 // `effect` is what the seller is owed more by a transaction: credits of its payable and its receivable, less their debits. Its
 // moment is that of the release or the approval, which are written with it; the books of a demo's past were all posted at once.
 async function read(queries: Pick<RawTx, '$queryRaw'>, sellerId: string, start: Date, end: Date): Promise<Found> {
@@ -95,7 +98,7 @@ async function read(queries: Pick<RawTx, '$queryRaw'>, sellerId: string, start: 
       group by e.tx_id, t.id),
     own as (select *, (at at time zone 'Asia/Ho_Chi_Minh')::date as day from entry where at < ${end}),
     line as (
-      select o.*, c.number, c.method, c.goods, ${TAX_OF('vat')}, ${TAX_OF('pit')}, b.name as buyer,
+      select o.*, c.number, c.method, c.goods, c.seller_id, ${TAX_OF('vat')}, ${TAX_OF('pit')}, b.name as buyer,
         exists (select 1 from cash_taken k where k.order_id = c.order_id and k.side = 'seller') as kept,
         coalesce(-sum(e.amount) filter (where a.code = 'platform_fee'), 0) as fee,
         coalesce(sum(e.amount) filter (where a.code like 'held:%'), 0) - coalesce(sum(e.amount) filter (where a.code like 'buyer_refund:%'), 0) as gross
@@ -110,7 +113,7 @@ async function read(queries: Pick<RawTx, '$queryRaw'>, sellerId: string, start: 
           'vat', l.vat, 'pit', l.pit, 'net', l.effect, 'keptInCash', l.kept,
           'payout', case when l.kind = 'released' and not l.kept then (
             select json_build_object('number', p.content, 'paidOn', (p.paid_at at time zone 'Asia/Ho_Chi_Minh')::date) from payout p
-            where p.payee_id = ${sellerId}::uuid and p.kind = 'seller' and p.state in ('approved', 'paid') and p.drawn_to >= l.entry order by p.drawn_to limit 1) end)
+            where p.id = ${PAYOUT_OF_LINE} and p.state in ('approved', 'paid')) end)
         order by l.at, l.tx_id), '[]') from line l),
       'moves', (select coalesce(json_agg(json_build_object('kind', o.kind, 'at', o.at, 'day', o.day, 'amount', o.effect, 'orderId', o.order_id,
           'number', coalesce((select c.number from collected_order c where c.order_id = o.order_id),
