@@ -27,9 +27,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-/** An order in cash of 200 000 đ that the seller's own person has taken. */
-async function taken() {
-  const listing = await makeListing(world, seller, { price: 20_000 })
+/** An order in cash of 10 kg at this price a kg, which the seller's own person has taken. */
+async function taken(price = 20_000) {
+  const listing = await makeListing(world, seller, { price })
   const { id } = await placeOrder(buyer, listing, 10_000, { payment: 'cod' })
   const order = await act(seller, id, 'confirmation')
   await act(seller, id, 'weighing', weigh(order, 10_000))
@@ -37,8 +37,8 @@ async function taken() {
   return { id, line: order.lines[0]?.id ?? '' }
 }
 /** Both sides agree on how a dispute ends. */
-async function agreed(outcome: 'refund' | 'reduce') {
-  const { id, line } = await taken()
+async function agreed(outcome: 'refund' | 'reduce', price = 20_000) {
+  const { id, line } = await taken(price)
   await act(buyer, id, 'delivery', {})
   await act(buyer, id, 'dispute', { reason: 'hàng hỏng hết', lines: [line], photos: [] })
   const lines = outcome === 'reduce' ? [{ line, net: 1000 }] : []
@@ -101,5 +101,38 @@ test('an order that came to less: it is paid out once the seller owes nothing, o
   expect((await listed(id))?.leftOut).toBeNull()
   const { batch } = await make(operator, { refunds: [id] })
   expect(await decide(second, batch.id)).toMatchObject({ state: 'approved', total: 180_000 })
+  expect(await moneyFaults(world.sql)).toEqual([])
+})
+
+test('what was rounded goes back too where all of it does: the buyer gets what it handed over', async () => {
+  const rounding = () => balance(world, 'cash_rounding')
+  const held = async (id: string) => (await balance(world, `held:${id}`)) || 0
+  const before = await rounding()
+  for (const [price, due, cash] of [
+    [99_060, 990_600, 991_000],
+    [20_123, 201_230, 201_000],
+  ] as const) {
+    const { id } = await taken(price)
+    expect(await held(id)).toBe(due)
+    await act(seller, id, 'cancellation', { reason: 'hỏng mất rồi' })
+    expect(await listed(await refundOf(id))).toMatchObject({ amount: cash })
+    expect(await held(id)).toBe(0)
+    for (const who of [buyer, seller])
+      expect(await collectedOf(who, id)).toMatchObject({ refunded: cash, hold: 'refunded', cash: { amount: cash } })
+    expect(await rounding()).toBe(before)
+  }
+  // Of what is less than half a note nothing was handed over, and nothing goes back.
+  const { id } = await taken(30)
+  await act(seller, id, 'cancellation', { reason: 'hỏng mất rồi' })
+  expect(await refundOf(id)).toBe('')
+  expect(await collectedOf(buyer, id)).toMatchObject({ refunded: 0, hold: 'refunded' })
+  expect([await held(id), await rounding()]).toEqual([0, before])
+  // A part is of what was due, and the rounding stays.
+  const part = await agreed('reduce', 99_060)
+  expect(await listed(await refundOf(part))).toMatchObject({ amount: 891_540 })
+  expect(await rounding()).toBe(before - 400)
+  const whole = await agreed('refund', 99_060)
+  expect(await listed(await refundOf(whole))).toMatchObject({ amount: 991_000 })
+  expect(await rounding()).toBe(before - 400)
   expect(await moneyFaults(world.sql)).toEqual([])
 })

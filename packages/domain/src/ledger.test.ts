@@ -30,7 +30,9 @@ const events: readonly fc.Arbitrary<ledger.Posting>[] = [
   fc.record({ remittanceId: id, collectorId: id, amount: dong }).map(ledger.cashRemitted),
   fc.tuple(id, id, division).map(([orderId, sellerId, parts]) => ledger.released({ orderId, sellerId, ...parts })),
   fc.record({ key: id, orderId: id, sellerId: id, amount: dong }).map(ledger.receivableNetted),
-  fc.record({ refundId: id, orderId: id, checkoutId: id, amount: dong }).map(ledger.refundDecided),
+  fc
+    .record({ refundId: id, orderId: id, checkoutId: id, amount: dong, rounding: fc.integer({ min: -499, max: 500 }) })
+    .map((e) => ledger.refundDecided({ ...e, rounding: Math.max(e.rounding, -e.amount) })),
   fc
     .tuple(id, id, id, id, some, some, division)
     .map(([refundId, orderId, sellerId, checkoutId, payable, taxHeld, parts]) =>
@@ -126,6 +128,12 @@ describe('the books', () => {
       { account: 'cod_float:p', amount: 100_000 },
       { account: 'cash_rounding', amount: -400 },
       { account: 'held:a', amount: -99_600 },
+    ])
+    const back = { refundId: 'r', orderId: 'a', checkoutId: 'c', amount: 99_600, rounding: 400 }
+    expect(ledger.refundDecided(back).lines).toEqual([
+      { account: 'held:a', amount: 99_600 },
+      { account: 'cash_rounding', amount: 400 },
+      { account: 'buyer_refund:c', amount: -100_000 },
     ])
   })
 

@@ -135,12 +135,24 @@ export const receivableNetted = (e: { key: string; orderId: string | null; selle
     credit(sellerReceivable(e.sellerId), e.amount),
   ])
 
-/** Before the release it was decided that money held goes back to the buyer. */
-export const refundDecided = (e: { refundId: string; orderId: string; checkoutId: string; amount: number }) =>
-  posting('refund_decided', `refund:${e.refundId}`, e.orderId, [
+/**
+ * Before the release it was decided that money held goes back to the buyer. `rounding` is what was handed over in cash beyond what it
+ * was for, less than nothing where it was less: where all of it goes back, that does too.
+ */
+export const refundDecided = (e: {
+  refundId: string
+  orderId: string
+  checkoutId: string
+  amount: number
+  rounding?: number
+}) => {
+  const { rounding = 0 } = e
+  return posting('refund_decided', `refund:${e.refundId}`, e.orderId, [
     debit(held(e.orderId), e.amount),
-    credit(buyerRefund(e.checkoutId), e.amount),
+    debit('cash_rounding', rounding),
+    credit(buyerRefund(e.checkoutId), sum([e.amount, rounding])),
   ])
+}
 
 /**
  * The same after the release: the seller gives its part, first of what it is owed; the fee and the tax come back pro rata.

@@ -13,19 +13,33 @@ export type RefundCause = 'cancelled' | 'weighed_less' | 'dispute' | 'excess' | 
 
 /**
  * Gives back what came in for an order and isn't due: from what is held, to the buyer, by the card it came from or by a
- * transfer. Does nothing where there is no excess. Gives the order as it is then.
+ * transfer. Does nothing where there is no excess. Where it is the whole of what came in cash, it is what was handed over: the rounding
+ * goes back too. Gives the order as it is then.
  */
 export async function giveBackExcess(tx: Tx, order: Collected): Promise<Collected> {
   const amount = excessOf(order)
   if (amount === 0 || order.hold === 'released') return order
   const cause: RefundCause =
     order.hold === 'frozen' ? 'dispute' : order.state === 'ended' ? 'cancelled' : 'weighed_less'
-  const refundId = await planRefund(tx, order, { amount, cause })
-  await post(tx, refundDecided({ refundId, orderId: order.orderId, checkoutId: order.checkoutId, amount }))
   const refunded = order.refunded + amount
+  const rounding = refunded === order.captured ? Math.max(await roundingOf(tx, order), -amount) : 0
+  const back = amount + rounding
+  const { orderId, checkoutId } = order
+  // Less than half a note was due, and none was handed over: there is nothing to pay back, and what is held is the rounding's.
+  const refundId = back === 0 ? orderId : await planRefund(tx, order, { amount: back, cause })
+  await post(tx, refundDecided({ refundId, orderId, checkoutId, amount, rounding }))
   const hold = refunded === order.captured ? 'refunded' : order.hold
   await tx.$executeRaw`update collected_order set refunded = ${refunded}, hold = ${hold} where order_id = ${order.orderId}::uuid`
   return { ...order, refunded, hold }
+}
+
+/** What was handed over in cash beyond what was due, in đồng, from −499 to 500: a buyer who gets all of it back gets what it gave. */
+async function roundingOf(tx: Tx, { method, orderId }: Collected): Promise<number> {
+  if (method !== 'cod') return 0
+  const [taken] = await tx.$queryRaw<
+    { rounding: bigint }[]
+  >`select cash - due as rounding from cash_taken where order_id = ${orderId}::uuid`
+  return Number(taken?.rounding ?? 0n)
 }
 
 type Refunding = { amount: number; cause: RefundCause; reason?: string; vat?: number; pit?: number }

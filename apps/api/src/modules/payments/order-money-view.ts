@@ -1,6 +1,7 @@
 import type { CollectedMoney } from '@chl/contracts/collected-money'
 import { cashDue } from '@chl/domain/cash-rounding'
 import { comesTo, excessOf, isSecured, missingOf } from '@chl/domain/collection'
+import { sum } from '@chl/domain/money'
 import type { OrderState, Side } from '@chl/domain/order'
 import { soonestOn } from '@chl/domain/payout-day'
 import { divideRelease, type TaxedAs, type TaxSettings } from './divide-release.ts'
@@ -84,7 +85,7 @@ export function paidAt(side: Side, money: MoneyFacts): string | null {
 
 /** The money of an order as one side sees it: the seller's share and what the platform keeps of it are the seller's alone. */
 export function collectedView(money: MoneyFacts, state: OrderState, side: Side): CollectedMoney {
-  const { environment, method, ceiling, due, captured, refunded, hold, payUntil, refunds } = money
+  const { environment, method, ceiling, due, captured, hold, payUntil, refunds } = money
   const awaits = awaitsFor(money, state)
   const missing = missingOf(money)
   const authorized = method === 'card' && money.live !== null && isSecured(money.live) && money.live !== 'captured'
@@ -98,7 +99,7 @@ export function collectedView(money: MoneyFacts, state: OrderState, side: Side):
     due,
     received: captured,
     missing: awaits === 'card' ? 0 : missing,
-    refunded: refunded + (hold === 'released' ? 0 : excessOf(money)),
+    refunded: givenBack(money) + (hold === 'released' ? 0 : excessOf(money)),
     hold,
     payUntil,
     transfer:
@@ -114,6 +115,12 @@ export function collectedView(money: MoneyFacts, state: OrderState, side: Side):
     payoutDays: money.payoutDays,
     steps: money.steps.filter(({ kind }) => side === 'seller' || kind !== 'released'),
   }
+}
+
+// What came in cash goes back with its rounding where all of it does: then its refunds say how much that is, and not what was due.
+function givenBack({ method, refunded, refunds }: MoneyFacts): number {
+  if (method !== 'cod') return refunded
+  return sum(refunds.filter(({ cause }) => cause !== 'excess' && cause !== 'late').map(({ amount }) => amount))
 }
 
 // Before the release it is what a release of today would be.
