@@ -155,6 +155,77 @@ describe('paying a seller there', () => {
     await at.demandBooks()
   })
 
+  test('a transfer that Stripe refused isn’t sent again once its payout is owed anew, and none goes unseen', async () => {
+    await ready(at.farm)
+    await released()
+    const { batch } = await make(maker, { sellers: [at.farm] })
+    const account = at.sandbox.objects.accounts.get((await accountOf(at.farm))?.connect_ref ?? '')
+    if (account?.capabilities) account.capabilities.transfers = 'inactive'
+    const [payout] = (await decide(checker, batch.id)).payouts
+    await at.deliver()
+    const [call] = await at.world.rows<{ id: string; state: string }>(
+      'select id, state from payment_operation where subject_id = $1',
+      [payout?.id],
+    )
+    expect(call?.state).toBe('failed')
+    const kinds = async () => (await maker.call('POST /operator/reconciliation')).kinds
+    const open = () => at.world.rows('select 1 from finding where subject = $1 and resolved_at is null', [call?.id])
+    expect(await open()).toEqual([])
+    expect((await kinds())['operation_failed']).toBeUndefined()
+    if (account?.capabilities) account.capabilities.transfers = 'active'
+    const retry = (who: Someone) => who.call('POST /operator/operations/:id/retry', { params: { id: call?.id ?? '' } })
+    const before = at.sandbox.objects.transfers.size
+    expect((await refusal(retry(maker))).slug).toBe('not-allowed-now')
+    await at.hurry()
+    expect(at.sandbox.objects.transfers.size).toBe(before)
+    // One that was on its way all the same.
+    await at.world.rows(
+      `update payment_operation set state = 'pending', params = params || '{"again": 1}', next_at = now() where id = $1`,
+      [call?.id],
+    )
+    await at.hurry()
+    expect(at.sandbox.objects.transfers.size).toBe(before + 1)
+    expect((await balanceOf(at.farm)).payable).toBe(NET)
+    const shown = (await maker.call('GET /operator/reconciliation')).kinds.flatMap(({ items }) => items)
+    expect(shown).toMatchObject([{ kind: 'amount_differs', expected: 0, actual: NET }])
+    await maker.call('POST /operator/findings/:id/resolution', {
+      params: { id: shown[0]?.id ?? '' },
+      body: { note: 'đã đòi lại ở Stripe' },
+    })
+    await setAccount(ACCOUNT)
+    await paid(maker, (await payOut()).payout.id)
+    await at.demandBooks()
+  })
+
+  test('a transfer whose answer was lost isn’t sent again by who belongs to the seller', async () => {
+    await ready(at.farm)
+    await released()
+    at.sandbox.faults.push({ match: /POST \/v1\/transfers/, mode: 'drop_before', times: 3 })
+    const { payout } = await payOut()
+    at.sandbox.faults.length = 0
+    await at.world.rows(
+      `update payment_operation set first_sent_at = now() - interval '25 hours' where subject_id = $1`,
+      [payout.id],
+    )
+    await at.hurry()
+    const [call] = await at.world.rows<{ id: string; state: string }>(
+      'select id, state from payment_operation where subject_id = $1',
+      [payout.id],
+    )
+    expect(call?.state).toBe('unknown')
+    const retry = (who: Someone) => who.call('POST /operator/operations/:id/retry', { params: { id: call?.id ?? '' } })
+    const farming = await colleagueOf(at.world, maker)
+    await at.world.rows(`insert into membership (person_id, organization_id, role) values ($1, $2, 'staff')`, [
+      farming.personId,
+      at.farm.organizationId,
+    ])
+    expect((await refusal(retry(farming))).slug).toBe('own-interest')
+    await retry(maker)
+    await at.hurry()
+    expect((await balanceOf(at.farm)).payouts[0]).toMatchObject({ id: payout.id, state: 'paid' })
+    await at.demandBooks()
+  })
+
   test('what also came in cash is paid by the bank: it never was at Stripe', async () => {
     await ready(at.farm)
     await at.world.rows('update payee set connect_ready = true where organization_id = $1', [at.farm.organizationId])

@@ -4,7 +4,7 @@ import { FINDING_KINDS, FINDINGS } from '@chl/domain/finding'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jobs } from '../../apps/api/src/modules/payments/index.ts'
-import { BREAKS, card, noOperation, tamper } from '../support/broken-money.ts'
+import { BREAKS, card, noCard, noOperation, tamper } from '../support/broken-money.ts'
 import { moneyFaults } from '../support/money.ts'
 import { type OperatorWorld, startOperatorWorld } from '../support/operator-world.ts'
 import { refusal, type Someone, type World } from '../support/world.ts'
@@ -218,25 +218,29 @@ describe('the reconciler', () => {
   })
 
   it('a call is sent again, a notice acted on again, a payment looked at again', async () => {
-    const [failed] = await world.rows<{ id: string }>(
-      `insert into payment_operation (kind, amount, state, error, next_at) values ('transfer', 777, 'failed', 'no account', now()) returning id`,
-    )
-    const [lost] = await world.rows<{ id: string }>(
-      `insert into payment_operation (kind, amount, state, subject_id) values ('refund', 777, 'unknown', $1) returning id`,
-      [randomUUID()],
-    )
+    await tamper(at, [card('captured')])
+    const called = async (kind: string, state: string) =>
+      (
+        await world.rows<{ id: string }>(
+          `insert into payment_operation (kind, amount, state, error, collection_id, next_at)
+           select $1, 777, $2, 'no answer', id, now() from collection where kind = 'card' and checkout_id = $3 returning id`,
+          [kind, state, at.held.checkout],
+        )
+      )[0]
+    const failed = await called('capture', 'failed')
     const retry = (who: Someone, id = '') => who.call('POST /operator/operations/:id/retry', { params: { id } })
     for (const who of everyone()) expect((await refusal(retry(who, failed?.id))).slug).toBe('not-found')
     const anew = await retry(operator, failed?.id)
     expect(anew.id).not.toBe(failed?.id)
     expect((await refusal(retry(operator, failed?.id))).slug).toBe('not-allowed-now')
+    const lost = await called('cancel', 'unknown')
     expect((await retry(operator, lost?.id)).id).toBe(lost?.id)
     expect((await refusal(retry(operator, randomUUID()))).slug).toBe('not-found')
     const states = await world.rows<{ state: string }>(
       'select state from payment_operation where amount = 777 order by created_at, state',
     )
     expect(states.map(({ state }) => state)).toEqual(['failed', 'pending', 'pending'])
-    await admin.query(noOperation)
+    await tamper(at, [noOperation, noCard])
 
     await admin.query(
       `insert into webhook_inbox (provider, event_id, type, raw, state, attempts) values ('stripe', 'evt_2', 'x', '', 'dead', 10)`,

@@ -7,7 +7,7 @@ export const card = (state: string, rest: Record<string, string> = {}) => {
   const all = { amount: '100000', authorized: '100000', captured: '0', environment: `'sandbox'`, ...rest }
   return `insert into collection (kind, checkout_id, state, ${Object.keys(all).join(', ')}) values ('card', $5, '${state}', ${Object.values(all).join(', ')})`
 }
-const noCard = `delete from collection where kind = 'card' and checkout_id = $5`
+export const noCard = `delete from collection where kind = 'card' and checkout_id = $5`
 const refund = (rest: Record<string, string>) => {
   const all = { amount: '5000', cause: `'excess'`, method: `'bank'`, from_account: `'buyer_refund:' || $5`, ...rest }
   return `insert into refund (order_id, checkout_id, ${Object.keys(all).join(', ')}) values ($1, $5, ${Object.values(all).join(', ')})`
@@ -68,7 +68,7 @@ export const BREAKS: Record<CheckedKind, { breaks: string[]; mends: string[]; sh
     shows: { amount: 100_000 },
   },
   operation_unknown: {
-    breaks: [`insert into payment_operation (kind, amount, state) values ('refund', 777, 'unknown')`],
+    breaks: [`insert into payment_operation (kind, amount, state) values ('capture', 777, 'unknown')`],
     mends: [noOperation],
   },
   operation_failed: {

@@ -216,7 +216,7 @@ export const retryOperation = endpoint({
   summary: 'Sends a call to the card provider that failed, or whose answer was lost, once more',
   params: byId,
   reply: z.object({ id }),
-  problems: ['forbidden', 'not-allowed-now'],
+  problems: ['forbidden', 'not-allowed-now', 'own-interest'],
 })
 export const refundByBank = endpoint({
   ...forOperator,

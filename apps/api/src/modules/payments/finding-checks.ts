@@ -102,14 +102,16 @@ const PROVIDER = {
     from collection k ${ORDER_OF('k')} where k.kind = 'card' and k.state = 'authorized' and ${heldUntil('k')} < now() + interval '12 hours'`,
   operation_unknown: `
     select p.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', p.amount, 'reference', p.kind, 'error', p.error, 'since', p.first_sent_at`)}
-    from payment_operation p left join collection k on k.id = p.collection_id ${ORDER_OF('k')} where p.state = 'unknown'`,
-  // A page of payment that could not be opened or closed matters while the payment is open, a charge until the hold is let go; of
-  // others, the newest try counts.
+    from payment_operation p left join collection k on k.id = p.collection_id ${ORDER_OF('k')}
+    where p.state = 'unknown' and (p.kind <> 'refund' or exists (select from refund f where f.id = p.subject_id and f.method = 'card' and f.state in ('due', 'failed')))`,
+  // A page of payment that could not be opened or closed matters while the payment is open, a charge until the hold is let go, a
+  // transfer while its payout waits for it; of others, the newest try counts.
   operation_failed: `
     select p.id::text, ${detail(`${ORDER}, 'collectionId', k.id, 'amount', p.amount, 'reference', p.kind, 'error', p.error, 'since', p.created_at`)}
     from payment_operation p left join collection k on k.id = p.collection_id ${ORDER_OF('k')}
     where p.state = 'failed' and (p.kind not in ('open_session', 'expire_session') or k.state in ('created', 'requires_action'))
       and (p.kind <> 'refund' or exists (select from refund f where f.id = p.subject_id and f.state = 'failed'))
+      and (p.kind <> 'transfer' or exists (select from payout y where y.id = p.subject_id and y.state = 'approved'))
       and (p.kind <> 'capture' or k.state <> 'canceled')
       and not exists (select from payment_operation q where q.kind = p.kind and q.collection_id is not distinct from p.collection_id
         and q.subject_id is not distinct from p.subject_id and q.created_at > p.created_at)`,

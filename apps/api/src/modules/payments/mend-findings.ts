@@ -13,8 +13,9 @@ import type { Tx } from '#platform/db'
 import type { Read, Serving } from '#platform/http'
 import { Refused, refuse } from '#platform/problem'
 import { isBankService, takeNotice } from './bank-webhooks.ts'
+import { lockMoney } from './collected-orders.ts'
 import { findMismatches } from './find-mismatches.ts'
-import { demandOperator } from './operators.ts'
+import { demandNoInterest, demandOperator } from './operators.ts'
 import { tellOperators } from './tell-operators.ts'
 
 /** A pass of the reconciler through everything, at a person's wish. Refused: `forbidden`; `unavailable` where a part of it failed. */
@@ -51,26 +52,46 @@ const ONCE = ['open_session', 'expire_session', 'capture', 'cancel']
 /**
  * Sends a call to the provider once more. One whose answer was lost is the same call: it is looked for again first, and only sent,
  * by a new key, where it still isn't there. One that was refused is a new one, because the provider keeps its answer to a key.
- * Refused: `not-found`; `not-allowed-now` where it is on its way or done.
+ * Refused: `not-found`; `own-interest`; `not-allowed-now` where it is on its way or done, or its money isn't owed so any more.
  */
 export async function retryOperation(tx: Tx, actor: Actor, { params }: ParsedOf<typeof retryContract>) {
   demandOperator(actor, { ofOne: true })
+  // The money of its checkout before the call, as whoever sends it locks them.
+  const [of] = await tx.$queryRaw<{ checkoutId: string }[]>`
+    select c.checkout_id as "checkoutId" from payment_operation o join collection c on c.id = o.collection_id where o.id = ${params.id}::uuid`
+  if (of) await lockMoney(tx, of.checkoutId)
   const [found] = await tx.$queryRaw<Given[]>`
     select kind, state, subject_id as "subjectId" from payment_operation where id = ${params.id}::uuid for no key update`
   if (!found) return refuse('not-found')
   if (found.state !== 'failed' && found.state !== 'unknown') return refuse('not-allowed-now', { state: found.state })
-  if (found.state === 'failed' && found.kind === 'refund') await demandOwedByCard(tx, found.subjectId)
+  const owed = OWED[found.kind]
+  if (owed) await demandNoInterest(tx, actor, [await owed(tx, found.subjectId)])
   const again = found.state === 'unknown' ? await sendAgain(tx, params.id) : await sendAnew(tx, params.id)
   if (again === null) return refuse('not-allowed-now', { state: found.state })
   await audit(tx, actor, 'operation.retried', params.id, { again, kind: found.kind, was: found.state })
   return { id: again }
 }
 
-/** Throws Refused `not-allowed-now` where a refund goes back by the bank instead by now, or is paid. */
-async function demandOwedByCard(tx: Tx, id: string | null) {
-  const [owed] = await tx.$queryRaw<unknown[]>`
-    select 1 from refund where id = ${id}::uuid and method = 'card' and state in ('due', 'failed') for no key update`
+/** What gives money away is asked for again only while it is owed so; each gives whose it is. */
+const OWED: Partial<Record<string, (tx: Tx, id: string | null) => Promise<string | null>>> = {
+  refund: demandOwedByCard,
+  transfer: demandApproved,
+}
+
+/** Throws Refused `not-allowed-now` where a refund goes back by the bank instead by now, is paid, or is with the provider. */
+async function demandOwedByCard(tx: Tx, id: string | null): Promise<string | null> {
+  const [owed] = await tx.$queryRaw<{ buyerId: string | null }[]>`
+    select buyer_id as "buyerId" from refund where id = ${id}::uuid and method = 'card' and state in ('due', 'failed') for no key update`
   if (!owed) throw new Refused('not-allowed-now')
+  return owed.buyerId
+}
+
+/** Throws Refused `not-allowed-now` where a payout was paid, or is owed again: the next batch pays that. */
+async function demandApproved(tx: Tx, id: string | null): Promise<string | null> {
+  const [owed] = await tx.$queryRaw<{ payeeId: string | null }[]>`
+    select payee_id as "payeeId" from payout where id = ${id}::uuid and state = 'approved' for update`
+  if (!owed) throw new Refused('not-allowed-now')
+  return owed.payeeId
 }
 
 async function sendAgain(tx: Tx, id: string): Promise<string> {

@@ -31,6 +31,8 @@ export type PayoutAtHand = {
   state: State
   provider: 'bank' | 'stripe_connect'
   payeeId: string | null
+  /** The card provider's transfer that paid it. */
+  transferRef: string | null
   refund: Refund | null
 }
 
@@ -100,7 +102,7 @@ export async function lockPayout(tx: Tx, id: string): Promise<PayoutAtHand | nul
   if (of) await lockMoney(tx, of.checkoutId)
   await tx.$queryRaw`select 1 from payout where id = ${id}::uuid for update`
   const [found] = await tx.$queryRaw<{ row: PayoutAtHand }[]>`
-    select json_build_object('id', p.id, 'batchId', p.batch_id, 'amount', p.amount, 'state', p.state, 'provider', p.provider, 'payeeId', p.payee_id,
+    select json_build_object('id', p.id, 'batchId', p.batch_id, 'amount', p.amount, 'state', p.state, 'provider', p.provider, 'payeeId', p.payee_id, 'transferRef', p.transfer_ref,
       'refund', (select json_build_object('id', r.id, 'orderId', r.order_id, 'checkoutId', r.checkout_id, 'buyerId', r.buyer_id, 'from', r.from_account,
         'number', (select c.number from collected_order c where c.order_id = r.order_id)) from refund r where r.id = p.refund_id)) as row
     from payout p where p.id = ${id}::uuid`

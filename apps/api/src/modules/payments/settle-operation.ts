@@ -49,7 +49,8 @@ export async function operationRefused(at: CardAt, operation: Operation, code: s
     if (kind === 'capture' && code === TOO_SMALL)
       return void (await planOperation(tx, { kind: 'cancel', collectionId: operation.collectionId }))
     if (kind === 'refund') return refundRefused(tx, operation, code)
-    if (kind === 'transfer' && operation.subjectId) await transferRefused(tx, operation.subjectId, code)
+    // The payout says why, and is owed again: of the call there is nothing left to do.
+    if (kind === 'transfer' && operation.subjectId && (await transferRefused(tx, operation.subjectId, code))) return
     await tellOf(tx, operation, 'operation_failed', code)
   })
   at.poke()
