@@ -1,5 +1,5 @@
 // A buyer's bank takes a charge back: what waits meanwhile, and what becomes of the money when it is won or lost.
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
 import { colleagueOf } from '../support/payouts.ts'
 import { act } from '../support/steps.ts'
@@ -154,6 +154,60 @@ test('refused by the provider before the dispute was known, then lost in part: t
   const [, rest] = await refundOf(first)
   await at.operator.call('POST /operator/refunds/:id/bank', { params: { id: rest?.id ?? '' } })
   expect(await refundOf(first)).toMatchObject([{ state: 'paid' }, { state: 'due', method: 'bank' }])
+})
+
+describe('lost, while the call for a refund was looked for and isn’t there', () => {
+  /** The order is cancelled, and nothing of its call ever arrives. */
+  const lost = async (amount?: number) => {
+    const { id, first, charge } = await at.charged({ two: false })
+    at.sandbox.faults.push({ match: /POST \/v1\/refunds$/, mode: 'drop_before', times: 2 })
+    await cancel(first)
+    at.sandbox.faults.length = 0
+    await at.world.rows(`update payment_operation set first_sent_at = now() - interval '25 hours' where state = 'sent'`)
+    await at.hurry()
+    const [call] = await at.world.rows<{ id: string; state: string }>(
+      `select o.id, o.state from payment_operation o join refund r on r.id = o.subject_id where r.order_id = $1`,
+      [first],
+    )
+    expect(call?.state).toBe('unknown')
+    expect((await look()).kinds['operation_unknown']).toBe(1)
+    const dispute = at.sandbox.openDispute(charge, amount).id
+    await at.deliver()
+    await close(dispute, 'lost')
+    expect((await look()).kinds['operation_unknown']).toBeUndefined()
+    const retry = () => at.operator.call('POST /operator/operations/:id/retry', { params: { id: call?.id ?? '' } })
+    return { id, first, retry }
+  }
+  const seen = async (order: string) => (await refundOf(order)).map(({ amount, state }) => [amount, state])
+  const calls = async (order: string) =>
+    (
+      await at.world.rows<{ amount: string; state: string }>(
+        `select o.amount, o.state from payment_operation o join refund r on r.id = o.subject_id where r.order_id = $1 order by o.created_at`,
+        [order],
+      )
+    ).map(({ amount, state }) => [amount, state])
+
+  test('all of it is paid, and nobody can send it again', async () => {
+    const { id, first, retry } = await lost()
+    expect(await seen(first)).toEqual([['800000', 'paid']])
+    expect((await refusal(retry())).slug).toBe('not-allowed-now')
+    expect(await calls(first)).toEqual([['800000', 'failed']])
+    expect(await at.balance(`buyer_refund:${id}`)).toBe(0)
+  })
+
+  test('in part: only the rest is sent', async () => {
+    const { id, first } = await lost(300_000)
+    // The stand-in refuses it, as the charge was disputed.
+    expect(await seen(first)).toEqual([
+      ['300000', 'paid'],
+      ['500000', 'failed'],
+    ])
+    expect(await calls(first)).toEqual([
+      ['800000', 'failed'],
+      ['500000', 'failed'],
+    ])
+    expect(await at.balance(`buyer_refund:${id}`)).toBe(500_000)
+  })
 })
 
 test('what the bank takes back nobody gives back once more', async () => {

@@ -89,9 +89,9 @@ async function settle(tx: Tx, owed: Owed, { dispute, amount, booked = false }: T
   await post(tx, refundByDispute({ refundId, orderId: order?.orderId ?? null, from, amount, booked }))
   await tx.$executeRaw`
     update refund set state = 'paid', method = 'card', dispute_ref = ${dispute}, paid_at = now(), error = null where id = ${refundId}::uuid`
-  // What of it was not sent yet is not, of more than is owed by now.
+  // What of it was not sent yet, or was looked for and isn't there, is not sent any more, of more than is owed by now.
   await tx.$executeRaw`
-    update payment_operation set state = 'failed', error = 'charge_disputed', done_at = now() where kind = 'refund' and subject_id = ${was}::uuid and state = 'pending'`
+    update payment_operation set state = 'failed', error = 'charge_disputed', done_at = now() where kind = 'refund' and subject_id = ${was}::uuid and state in ('pending', 'unknown')`
   if (order) await tellRefund(tx, 'payment.refunded', order, amount)
 }
 
