@@ -243,7 +243,7 @@ describe('the reconciler', () => {
     await tamper(at, [noOperation, noCard])
 
     await admin.query(
-      `insert into webhook_inbox (provider, event_id, type, raw, state, attempts) values ('stripe', 'evt_2', 'x', '', 'dead', 10)`,
+      `insert into webhook_inbox (provider, event_id, type, raw, state, attempts) values ('stripe', 'evt_2', 'x', '', 'dead', 30)`,
     )
     const replay = (who: Someone, id = 'evt_2') =>
       who.call('POST /operator/webhooks/:provider/:id/replay', { params: { provider: 'stripe', id } })

@@ -28,12 +28,13 @@ export const cardWebhook = (at: CardAt): Webhook => ({
 })
 
 const AT_ONCE = 20
-const TRIES = 10
+/** The first twelve take an hour or so, and each one more an hour: a provider that is away for most of a day is waited for. */
+const TRIES = 30
 type Notice = { provider: string; eventId: string; raw: Buffer; attempts: number }
 
 /**
  * Acts on the notices that are due; gives how many. Those of one payment are one reading of it, however many came. One that fails
- * comes again later, and after 10 tries goes to a person.
+ * comes again later, and after 30 tries, which take 19 hours, goes to a person.
  */
 export async function takeNotices(at: CardAt): Promise<number> {
   const due = await at.db.rows<Notice>(
