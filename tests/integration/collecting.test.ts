@@ -103,6 +103,56 @@ describe('an order paid by transfer to the platform', () => {
     expect(await moneyFaults(world.sql)).toEqual([])
   })
 
+  it.each(['weighed', 'declined'] as const)(
+    'is paid before it is weighed, beside one that is, and then %s',
+    async (then) => {
+      const other = await world.person('farm')
+      const operator = await world.person('operator')
+      const lines = await Promise.all(
+        [seller, other].map(async (who) => ({
+          listing: await makeListing(world, who, { price: 20_000 }),
+          amount: 10_000,
+        })),
+      )
+      const { orders } = await buyer.call('POST /checkouts', { body: basket(lines, { payment: 'vietqr' }) })
+      const of = ({ organizationId }: Someone) => orders.find((order) => order.seller === organizationId)
+      const [one, early] = [of(seller), of(other)]
+      if (!one || !early) throw new Error('unreachable')
+      await act(seller, one.id, 'confirmation')
+      await weigh(one.id, 10_000)
+      const pay = (number: string) => buyer.call('POST /demo/transfers', { body: { number, amount: 200_000 } })
+      const demandSound = async () => {
+        const { kinds } = await operator.call('POST /operator/reconciliation')
+        expect(kinds['shares_mismatch']).toBeUndefined()
+        expect(await moneyFaults(world.sql)).toEqual([])
+      }
+      await pay(early.number)
+      expect(await balance(world, `held:${early.id}`)).toBe(200_000)
+      await demandSound()
+      if (then === 'declined') await act(other, early.id, 'decline', { reason: 'hết hàng' })
+      else {
+        await act(other, early.id, 'confirmation')
+        await act(other, early.id, 'weighing', { lines: [{ line: await line(other, early.id), gross: 9_900 }] })
+      }
+      const mine = await money(buyer, early.id)
+      expect(mine).toMatchObject(
+        then === 'declined'
+          ? { received: 200_000, due: 0, refunded: 200_000, hold: 'refunded' }
+          : { received: 200_000, due: 198_000, missing: 0, refunded: 2000, hold: 'held' },
+      )
+      await demandSound()
+      await pay(one.number)
+      await demandSound()
+      // Of what was collected the early money is a part, once its order is asked for.
+      const collected = await world.rows(
+        'select state, captured from collection where order_id = any($1::uuid[]) order by created_at',
+        [[one.id, early.id]],
+      )
+      const asked = { state: 'captured', captured: '200000' }
+      expect(collected).toEqual(then === 'declined' ? [asked] : [asked, asked])
+    },
+  )
+
   it('is weighed within the tolerance or waits for the buyer’s yes, and asks for nothing before', async () => {
     const listing = await makeListing(world, seller, { price: 10_000 })
     const { id } = await placeOrder(buyer, listing, 10_000, { payment: 'vietqr' })

@@ -71,8 +71,11 @@ export const MONEY_RULES: readonly { name: string; sql: string }[] = [
   {
     name: 'P3 the shares of the orders are what was captured, to the đồng',
     sql: `select format('checkout %s captured %s, its orders %s', k.checkout_id, k.captured, o.captured) as wrong
-      from (select checkout_id, sum(captured) as captured from collection group by 1) k
-      join (select checkout_id, sum(captured) as captured from collected_order group by 1) o using (checkout_id) where k.captured <> o.captured`,
+      from (select checkout_id, sum(captured) as captured from collection where order_id is null group by 1) k
+      join (select checkout_id, sum(captured) as captured from collected_order group by 1) o using (checkout_id) where k.captured <> o.captured
+      union all select format('order %s captured %s, its collections %s', c.order_id, c.captured, k.captured)
+      from (select order_id, sum(captured) as captured from collection where order_id is not null group by 1) k
+      join collected_order c using (order_id) where k.captured <> c.captured`,
   },
   {
     name: 'P3 what was captured is in the books once',

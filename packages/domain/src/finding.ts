@@ -23,7 +23,7 @@ export const FINDINGS = {
   balance_drift: { hard: true, told: false, act: null },
   /** What is held for an order isn't what came in, less what went back and was released. */
   held_mismatch: { hard: true, told: false, act: null },
-  /** What a checkout's orders have isn't what was collected for it. */
+  /** What orders have isn't what was collected for them: a checkout's by card, each one's by transfer or cash. */
   shares_mismatch: { hard: true, told: false, act: 'check' },
   /** An account isn't the sum of the things that it stands for: refunds, payouts, receipts, cash. */
   account_mismatch: { hard: true, told: false, act: null },
