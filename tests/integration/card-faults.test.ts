@@ -90,6 +90,28 @@ describe('what can go wrong on the way', () => {
     expect((await at.collection(id)).state).toBe('captured')
   })
 
+  test('a payment that can’t be read waits its turn, and doesn’t keep the others from being read each minute', async () => {
+    const [broken, other] = [await at.authorized({ two: false }), await at.authorized({ two: false })]
+    const age = (hours: number, { id }: { id: string }) =>
+      at.world.rows('update collection set checked_at = now() - make_interval(hours => $1) where checkout_id = $2', [
+        hours,
+        id,
+      ])
+    await age(2, broken)
+    await age(1, other)
+    const { provider_ref: intent } = await at.collection(broken.id)
+    const fault = { match: new RegExp(`GET .*${intent}`), mode: 'drop_before' as const, times: 1000 }
+    at.sandbox.faults.push(fault)
+    await at.world.app.card.tick()
+    const left = fault.times
+    expect(left).toBeLessThan(1000)
+    await at.world.app.card.tick()
+    expect(fault.times).toBe(left)
+    await age(1, broken)
+    await at.world.app.card.tick()
+    expect(fault.times).toBeLessThan(left)
+  })
+
   test('what can’t be found goes to a person', async () => {
     const { id, first } = await at.authorized({ two: false })
     await at.weighed(at.farm, first, kg(39))

@@ -40,15 +40,19 @@ const STALE = `
 /** How long one round of readings may take, in ms: those that are left come a minute later. */
 const ROUND = 45_000
 
-/** Reads the card payments that were not read for long: notices get lost. */
+/** Reads the card payments that were not read for long: notices get lost. One that can't be read waits its turn as the others do. */
 export async function checkStale(at: CardAt): Promise<void> {
   const until = performance.now() + ROUND
   for (const { id } of await at.db.rows<{ id: string }>('stale-cards', STALE, [])) {
-    await reconcile(at, id, { cause: 'timer' }).catch((error: unknown) =>
-      at.log.warn({ collectionId: id, why: String(error) }, 'a card payment could not be read'),
-    )
+    await reconcile(at, id, { cause: 'timer' }).catch((error: unknown) => unreadable(at, id, error))
     if (performance.now() > until) return
   }
+}
+
+// It would be the oldest again the next minute, and a hundred of them would keep all others from being read.
+async function unreadable(at: CardAt, id: string, error: unknown) {
+  at.log.warn({ collectionId: id, why: String(error) }, 'a card payment could not be read')
+  await at.db.rows('card-unreadable', 'update collection set checked_at = now() where id = $1', [id])
 }
 
 /** Captures what was held for a day less than the bank holds it, weighed or not; what ran out already goes to a person. */
