@@ -134,6 +134,21 @@ test('cancelled meanwhile, then lost: the buyer has it by the bank, and it is lo
   expect(await at.told('payment.refunded', id)).toEqual(['buyer bell', 'farm silent'])
 })
 
+test('cancelled meanwhile, then lost over no more than that: both sellers hear how it ended, and the other’s money goes on', async () => {
+  const { id, first, second, dispute } = await disputed(800_000)
+  await cancel(first)
+  await act(at.buyer, second, 'delivery', {})
+  await act(at.buyer, second, 'completion')
+  expect(await at.balance(`held:${second}`)).toBe(200_000)
+  await close(dispute, 'lost')
+  expect(await refundOf(first)).toMatchObject([{ state: 'paid', dispute_ref: dispute }])
+  const heard = async (topic: string) => (await at.told(topic, id)).filter((who) => who.startsWith('farm'))
+  expect(await heard('payment.dispute_lost')).toEqual(['farm bell'])
+  expect(await heard('payment.dispute_won')).toEqual(['farm bell'])
+  expect(await at.told('payment.dispute_lost', id)).toContain('operator urgent')
+  expect(await at.balance(`held:${second}`)).toBe(0)
+})
+
 test('refused by the provider before the dispute was known, then lost in part: that part is paid, the rest is owed', async () => {
   const { id, first, charge } = await at.charged()
   const dispute = at.sandbox.openDispute(charge, 300_000).id

@@ -65,15 +65,31 @@ async function won(tx: Tx, { checkoutId }: CardCollection, closed: Closed) {
 async function lost(tx: Tx, { id, checkoutId }: CardCollection, { dispute, amount: all }: Closed) {
   const orders = await lockMoney(tx, checkoutId)
   const amount = all - (await settleByDispute(tx, id, { dispute, amount: all }))
-  if (amount === 0) return
   const held = orders.map(({ captured, refunded, released }) => captured - refunded - released)
   const parts = apportion(Math.min(amount, sum(held)), held)
-  const fromHeld = orders.map((order, i) => ({ order, amount: parts[i] ?? 0 })).filter((part) => part.amount > 0)
-  await post(
-    tx,
-    disputeLost({ dispute, amount, fromHeld: fromHeld.map((part) => ({ ...part, orderId: part.order.orderId })) }),
-  )
+  const shares = orders.map((order, i) => ({ order, amount: parts[i] ?? 0 }))
+  const fromHeld = shares.filter((part) => part.amount > 0)
+  if (amount > 0)
+    await post(
+      tx,
+      disputeLost({ dispute, amount, fromHeld: fromHeld.map((part) => ({ ...part, orderId: part.order.orderId })) }),
+    )
   for (const { order, amount: taken } of fromHeld) await take(tx, order, taken)
+  const spared = shares.filter((part) => part.amount === 0).map(({ order }) => order)
+  await tellSpared(tx, dispute, spared)
+}
+
+/** Sellers were told that it is on hold: nothing more was taken of it, so it goes on, or had gone back to the buyer anyway. */
+async function tellSpared(tx: Tx, dispute: string, orders: readonly Collected[]) {
+  const back = await tx.$queryRaw<{ id: string; amount: bigint }[]>`
+    select order_id as id, sum(amount)::bigint as amount from refund where dispute_ref = ${dispute} and order_id is not null group by 1`
+  const backOf = new Map(back.map(({ id, amount }) => [id, Number(amount)]))
+  for (const order of orders) {
+    const gone = backOf.get(order.orderId)
+    if (order.captured > order.refunded + order.released)
+      await tellMoney(tx, 'payment.dispute_won', order, { amount: order.captured - order.refunded, to: ['seller'] })
+    else if (gone) await tellMoney(tx, 'payment.dispute_lost', order, { amount: gone, to: ['seller'] })
+  }
 }
 
 async function take(tx: Tx, order: Collected, amount: number) {
