@@ -226,6 +226,38 @@ describe('paying a seller there', () => {
     await at.demandBooks()
   })
 
+  test('a transfer that only lacked money that had not settled is paid there by the next batch', async () => {
+    await setAccount(ACCOUNT)
+    await ready(at.farm)
+    await released()
+    const balances = () => [...at.sandbox.objects.balanceTransactions.values()]
+    for (const one of balances()) one.status = 'pending'
+    expect((await payOut()).payout).toMatchObject({ state: 'returned', reason: 'balance_insufficient' })
+    for (const one of balances()) one.status = 'available'
+    expect((await payOut()).payout).toMatchObject({ provider: 'stripe_connect', state: 'paid' })
+    await at.demandBooks()
+  })
+
+  test('what the bank sent back is paid by the bank again, also beside what came by card', async () => {
+    await setAccount(ACCOUNT)
+    await at.world.rows('update payee set connect_ready = false where organization_id = $1', [at.farm.organizationId])
+    await released()
+    const { payout } = await payOut()
+    expect(payout).toMatchObject({ provider: 'bank', state: 'approved' })
+    await paid(maker, payout.id)
+    await ready(at.farm)
+    await released()
+    const next = async () =>
+      (await maker.call('GET /operator/payouts')).sellers.find(({ seller }) => seller.id === at.farm.organizationId)
+    expect((await next())?.provider).toBe('stripe_connect')
+    await returned(maker, payout.id)
+    expect(await next()).toMatchObject({ provider: 'bank', leftOut: null })
+    const again = await payOut()
+    expect(again.payout).toMatchObject({ provider: 'bank', amount: 2 * NET })
+    await paid(maker, again.payout.id)
+    await at.demandBooks()
+  })
+
   test('what also came in cash is paid by the bank: it never was at Stripe', async () => {
     await ready(at.farm)
     await at.world.rows('update payee set connect_ready = true where organization_id = $1', [at.farm.organizationId])

@@ -23,7 +23,8 @@ export type OwedSeller = {
   inPayout: boolean
 }
 
-// A payout pays all that stands up to its entry; one that was returned or cancelled pays nothing, and the next one takes it too.
+// A payout pays all that stands up to its entry; one that was returned or cancelled pays nothing, and the next one takes it too. What of
+// it never left (payout_cancelled) stands here with the releases that it was of; what a bank sent back lies at the bank.
 const OWED = Prisma.raw(`
   select o.id, o.name, -a.balance as payable, coalesce((select r.balance from ledger_account r where r.code = 'seller_receivable:' || o.id), 0) as receivable,
     case when o.bank_account is not null then json_build_object('bin', o.bank_bin, 'account', o.bank_account, 'holder', o.bank_holder) end as account,
@@ -35,7 +36,7 @@ const OWED = Prisma.raw(`
       where p.payee_id = o.id and p.kind = 'seller' and p.state in ('planned', 'approved', 'paid')) d
     cross join lateral (
       select coalesce(max(e.id), d.upto) as last, coalesce(min(t.at) filter (where e.amount < 0), now()) as since,
-        bool_and(c.method = 'card') filter (where t.kind = 'released') as card
+        bool_and(t.kind = 'released' and c.method = 'card') filter (where e.amount < 0 and t.kind <> 'payout_cancelled') as card
       from ledger_entry e join ledger_tx t on t.id = e.tx_id left join collected_order c on c.order_id = t.order_id
       where e.account_id = a.id and e.id > d.upto) f
   where a.code like 'seller_payable:%' and a.balance < 0`)
