@@ -57,7 +57,7 @@ test('what came back after a later payout was paid is in none of them, until the
   expect(await toldOf(seller, late)).toEqual(told(second, '2026-11-18'))
   expect((await refusal(share(seller, early.id, member.id, 20))).slug).toBe('not-allowed-now')
 
-  await returned(world.maker, first.id)
+  await returned(world, first.id)
   expect(await toldOf(seller, early)).toEqual(NOTHING)
   expect(await toldOf(seller, late)).toEqual(told(second, '2026-11-18'))
   expect(await share(seller, early.id, member.id, 20)).toMatchObject({ mayChange: true })
@@ -68,7 +68,7 @@ test('what came back after a later payout was paid is in none of them, until the
   await decide(world.checker, batch.id, false)
   const { payout: cancelled } = await approved(world, seller)
   expect(await toldOf(seller, early)).toMatchObject({ page: null, statement: { paidOn: null } })
-  await cancel(world.checker, cancelled.id)
+  await cancel(world, cancelled.id)
   expect(await toldOf(seller, early)).toEqual(NOTHING)
 
   const { batch: last } = await make(world.checker, { sellers: [seller] })
@@ -81,8 +81,8 @@ test('what came back after a later payout was paid is in none of them, until the
   expect((await refusal(share(seller, early.id, member.id, 30))).slug).toBe('not-allowed-now')
 
   // And once more: both come back, the later one first.
-  await returned(world.maker, second.id)
-  await returned(world.maker, again!.id)
+  await returned(world, second.id)
+  await returned(world, again!.id)
   expect([await toldOf(seller, early), await toldOf(seller, late)]).toEqual([NOTHING, NOTHING])
   const { batch: whole } = await make(world.checker, { sellers: [seller] })
   expect(whole.payouts.map(({ amount }) => amount)).toEqual([first.amount + second.amount])
