@@ -2,7 +2,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type CardMarket, startCardMarket } from '../support/cards.ts'
 import { collect } from '../support/money.ts'
-import { ACCOUNT, balanceOf, colleagueOf, decide, make, paid, sayReturned, statementOf } from '../support/payouts.ts'
+import {
+  ACCOUNT,
+  balanceOf,
+  colleagueOf,
+  decide,
+  make,
+  paid,
+  returned,
+  sayReturned,
+  statementOf,
+} from '../support/payouts.ts'
 import { act, kg } from '../support/steps.ts'
 import { refusal, type Someone } from '../support/world.ts'
 
@@ -250,7 +260,7 @@ describe('paying a seller there', () => {
     const next = async () =>
       (await maker.call('GET /operator/payouts')).sellers.find(({ seller }) => seller.id === at.farm.organizationId)
     expect((await next())?.provider).toBe('stripe_connect')
-    await returned(maker, payout.id)
+    await returned({ maker, checker }, payout.id)
     expect(await next()).toMatchObject({ provider: 'bank', leftOut: null })
     const again = await payOut()
     expect(again.payout).toMatchObject({ provider: 'bank', amount: 2 * NET })
