@@ -89,7 +89,7 @@ export const receiptGivenBack = (e: { receiptId: string; amount: number }) =>
     credit(buyerRefund(e.receiptId), e.amount),
   ])
 
-/** Cash was taken at hand-over, in whole thousands: the rounding is ours. */
+/** Cash was taken at hand-over, in whole thousands: the rounding is ours, until all of it goes back. */
 export const cashTaken = (e: { orderId: string; collectorId: string; due: number; cash: number }) =>
   posting('cash_taken', `cash:${e.orderId}`, e.orderId, [
     debit(codFloat(e.collectorId), e.cash),
@@ -135,24 +135,14 @@ export const receivableNetted = (e: { key: string; orderId: string | null; selle
     credit(sellerReceivable(e.sellerId), e.amount),
   ])
 
-/**
- * Before the release it was decided that money held goes back to the buyer. `rounding` is what was handed over in cash beyond what it
- * was for, less than nothing where it was less: where all of it goes back, that does too.
- */
-export const refundDecided = (e: {
-  refundId: string
-  orderId: string
-  checkoutId: string
-  amount: number
-  rounding?: number
-}) => {
-  const { rounding = 0 } = e
-  return posting('refund_decided', `refund:${e.refundId}`, e.orderId, [
+type Refunding = { refundId: string; orderId: string; checkoutId: string; amount: number; rounding?: number }
+/** Before the release it was decided that money held goes back to the buyer, with what its cash was rounded by (`rounding`, − or +). */
+export const refundDecided = ({ rounding = 0, ...e }: Refunding) =>
+  posting('refund_decided', `refund:${e.refundId}`, e.orderId, [
     debit(held(e.orderId), e.amount),
     debit('cash_rounding', rounding),
-    credit(buyerRefund(e.checkoutId), sum([e.amount, rounding])),
+    credit(buyerRefund(e.checkoutId), e.amount + rounding),
   ])
-}
 
 /**
  * The same after the release: the seller gives its part, first of what it is owed; the fee and the tax come back pro rata.
@@ -299,10 +289,7 @@ export const writtenOff = (e: { key: string; sellerId: string; amount: number })
     credit(sellerReceivable(e.sellerId), e.amount),
   ])
 
-/**
- * Two people found that a receipt is the card provider's payout: it clears what the provider held for us, and what the exchange made
- * of it is a difference of ours.
- */
+/** Two people found that a receipt is the card provider's payout: it clears what that held for us, and the exchange's difference is ours. */
 export const clearingSettled = (e: { receiptId: string; cleared: number; arrived: number }) =>
   posting('clearing_settled', `match:${e.receiptId}`, null, [
     debit('unmatched_receipts', e.arrived),
