@@ -186,7 +186,7 @@ test('what does not match is told with why and the next step, and gone when it i
   await expectNoOverflow(operator.page)
   const row = operator.page.getByRole('listitem').filter({ hasText: 'no such charge' })
   await row.getByRole('button', { name: 'Ghi chú và đóng' }).click()
-  await operator.page.getByLabel('Ghi chú').fill('đã xem ở trang bên thẻ')
+  await operator.page.getByRole('textbox', { name: 'Ghi chú' }).fill('đã xem ở trang bên thẻ')
   await expectAccessible(operator.page)
   await button(operator.page, 'Ghi chú và đóng').last().click()
   await row.waitFor({ state: 'hidden' })

@@ -73,9 +73,12 @@ async function signIn(context: BrowserContext, url: string, person: DemoPerson |
   if (!reply.ok()) throw new Error(`${person.name} could not sign in: ${reply.status()} ${await reply.text()}`)
 }
 
+/** A page that is left before its socket stands. */
+const LEFT_EARLY = /WebSocket is closed before the connection is established/
+
 async function watch(page: Page, url: string, mayFail?: RegExp) {
   const faults: string[] = []
-  const note = (text: string) => void (mayFail?.test(text) || faults.push(text))
+  const note = (text: string) => void (mayFail?.test(text) || LEFT_EARLY.test(text) || faults.push(text))
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) note(`console ${message.text()} ${message.location().url}`)
   })

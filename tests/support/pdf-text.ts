@@ -54,13 +54,14 @@ function objectsOf(file: Buffer): Map<number, Part> {
 }
 
 const reference = (head: string, name: string) => Number(new RegExp(`/${name} (\\d+) 0 R`).exec(head)?.[1] ?? -1)
-const textOf = (hex: string) => Buffer.from(hex, 'hex').swap16().toString('utf16le')
+// A sign of several letters, as «ff» may be, has blanks between them.
+const textOf = (hex: string) => Buffer.from(hex.replaceAll(/\s/g, ''), 'hex').swap16().toString('utf16le')
 
 function unicodeOf(objects: Map<number, Part>, font: number): Map<number, string> {
   const map = objects.get(reference(objects.get(font)?.head ?? '', 'ToUnicode'))?.stream ?? ''
   const letters = new Map<number, string>()
   for (const [, from = '', list = ''] of map.matchAll(/<([0-9a-f]+)> <[0-9a-f]+> \[([^\]]*)\]/gi))
-    for (const [i, [, hex = '']] of [...list.matchAll(/<([0-9a-f]*)>/gi)].entries())
+    for (const [i, [, hex = '']] of [...list.matchAll(/<([0-9a-f\s]*)>/gi)].entries())
       letters.set(Number.parseInt(from, 16) + i, textOf(hex))
   return letters
 }

@@ -38,9 +38,8 @@ export class Webhooks {
     return statuses
   }
 
-  /** From now on by itself, where there is somebody to tell. */
+  /** From now on by itself, as soon as there is somebody to tell. */
   start(): void {
-    if (!this.world.settings.webhookUrl) return
     this.started = true
     this.schedule()
   }
@@ -89,7 +88,7 @@ export class Webhooks {
   }
 
   private schedule(): void {
-    if (!this.started) return
+    if (!this.started || !this.world.settings.webhookUrl) return
     clearTimeout(this.timer)
     const dues = [...this.world.tables.queue].filter(([id]) => !this.underWay.has(id)).map(([, item]) => item.due)
     if (dues.length === 0) return
