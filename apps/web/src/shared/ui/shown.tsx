@@ -8,8 +8,13 @@ import { Skeleton } from './states.tsx'
 
 /** What a query brought; until then its skeleton, or why there is nothing. What was there stays while new figures load. */
 export function Shown<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
-  if (query.data !== undefined)
-    return <div className={query.isPlaceholderData ? 'stale stack-16' : 'stack-16'}>{children(query.data)}</div>
+  const { data, isPlaceholderData: old } = query
+  if (data !== undefined)
+    return (
+      <div className={old ? 'stale stack-16' : 'stack-16'} aria-busy={old || undefined}>
+        {children(data)}
+      </div>
+    )
   if (!query.error) return <Skeleton rows={4} />
   return (
     <Note tone="warn" alert>
