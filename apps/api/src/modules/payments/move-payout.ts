@@ -44,19 +44,11 @@ export async function markPayoutPaid(tx: Tx, actor: Actor, { params, body }: Par
   return answer(tx, actor, payout.id)
 }
 
-/**
- * The bank sent a paid one back, or an approved one isn't to be paid: what it was is owed again, and where it came back the buyer of a
- * refund is asked for another account. Two people say so: it could else make up for what a seller owes, or be paid twice.
- */
-export async function undoPayout(tx: Tx, actor: Actor, { kind, subject, reason, madeBy }: Undo): Promise<void> {
-  if (kind === 'payout_returned') return returnPayout(tx, actor, { id: subject, reason, madeBy })
-  return cancelPayout(tx, actor, { id: subject, reason, madeBy })
-}
+/** What one person said of a payout (`subject`) and another one agrees to: it could else make up for what a seller owes, or be paid twice. */
+type Agreed = { subject: string; reason: string; madeBy: string }
 
-type Undo = { kind: 'payout_returned' | 'payout_cancelled'; subject: string; reason: string; madeBy: string }
-type Undoing = { id: string; reason: string; madeBy: string }
-
-async function returnPayout(tx: Tx, actor: Actor, { id, reason, madeBy }: Undoing) {
+/** The bank sent a paid one back: it is owed again, and the buyer of a refund is asked for another account. Throws as `lockForOperator` does. */
+export async function returnPayout(tx: Tx, actor: Actor, { subject: id, reason, madeBy }: Agreed) {
   const payout = await lockForOperator(tx, actor, id, 'paid')
   const { amount, payeeId, refund } = payout
   await tx.$executeRaw`
@@ -71,7 +63,8 @@ async function returnPayout(tx: Tx, actor: Actor, { id, reason, madeBy }: Undoin
   if (!settled) await tellOwner(tx, payout, { topic: 'payout.returned', level: 'urgent', actor: actor.person.id })
 }
 
-async function cancelPayout(tx: Tx, actor: Actor, { id, reason, madeBy }: Undoing) {
+/** An approved one isn't to be paid, as the bank hasn't yet: it is owed as before. Throws as `lockForOperator` does. */
+export async function cancelPayout(tx: Tx, actor: Actor, { subject: id, reason, madeBy }: Agreed) {
   const { amount, payeeId, refund, batchId } = await lockForOperator(tx, actor, id, 'approved')
   await tx.$executeRaw`
     update payout set state = 'cancelled', cancelled_at = now(), cancelled_by = ${madeBy}::uuid, return_reason = ${reason} where id = ${id}::uuid`

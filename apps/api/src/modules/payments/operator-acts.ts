@@ -15,7 +15,7 @@ import { Refused } from '#platform/problem'
 import { type Collected, lockMoneyOf } from './collected-orders.ts'
 import { LOSS_LEFT } from './dispute-loss.ts'
 import { planRefund } from './give-back.ts'
-import { undoPayout } from './move-payout.ts'
+import { cancelPayout, returnPayout } from './move-payout.ts'
 import { balanceOf, lockAccounts, post } from './post.ts'
 import { tellMoney } from './tell-money.ts'
 
@@ -39,8 +39,8 @@ export type Proposed = {
 export async function carryOut(tx: Tx, actor: Actor, proposed: Proposed): Promise<void> {
   if (proposed.kind === 'write_off') return writeOff(tx, proposed)
   if (proposed.kind === 'tax_paid') return payTax(tx, proposed)
-  if (proposed.kind === 'payout_returned' || proposed.kind === 'payout_cancelled')
-    return undoPayout(tx, actor, { ...proposed, kind: proposed.kind })
+  if (proposed.kind === 'payout_returned') return returnPayout(tx, actor, proposed)
+  if (proposed.kind === 'payout_cancelled') return cancelPayout(tx, actor, proposed)
   const order = proposed.orderId === null ? null : await lockMoneyOf(tx, proposed.orderId)
   if (!order) throw new Error('a proposal of no order')
   if (proposed.kind === 'refund') return refundReleased(tx, actor, order, proposed)
