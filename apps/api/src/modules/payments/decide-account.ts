@@ -27,8 +27,7 @@ export async function decideAccountChange(
   const { by: maker, at: _, ...account } = change
   await closeAccountChange(tx, actor, accept ? 'confirmed' : 'refused')
   // What a colleague saved while this one waited for the lock counts since then, and not since this transaction began.
-  const { payments } = await readSettings(tx)
-  if (accept) await writeSetting(tx, SETTING, { ...payments, account }, actor.person.id)
+  if (accept) await writeSetting(tx, SETTING, { ...(await readSettings(tx)).payments, account }, actor.person.id)
   await audit(tx, actor, accept ? 'account.confirmed' : 'account.refused', null, { ...account, proposedBy: maker.id })
   await tellAccount(tx, actor, accept ? 'account.changed' : 'account.kept', account)
   return readSettings(tx)
