@@ -30,7 +30,7 @@ type Lot = {
   lot: string
   product: string
   measure: 'mass' | 'count'
-  line: object
+  line: { lot_id: string }
   seller: { id: string; name: string }
 }
 type Read = { lots: Lot[]; buyer: Lot['seller']; ids: string[] }
@@ -58,10 +58,10 @@ app.post('/api/checkouts', express.json(), async (req, res) => {
       orders: orders.map(({ id, number, seller_id, total }) => ({ id, number, seller: seller_id, total })),
     }
     const hash = createHash('sha256').update(JSON.stringify(req.body)).digest()
-    const lines = JSON.stringify(orders.flatMap((order) => order.lines))
+    const lines = orders.flatMap((order) => order.lines)
     const values = [
       JSON.stringify(orders),
-      lines,
+      JSON.stringify(lines),
       checkout.id,
       buyerId,
       personId,
@@ -70,6 +70,8 @@ app.post('/api/checkouts', express.json(), async (req, res) => {
       read.buyer.name,
       JSON.stringify(checkout),
       hash,
+      lines.map((line) => line.lot_id),
+      lines.map(({ amount }) => amount),
     ]
     await client.query({ name: 'write', text: WRITE, values })
     await client.query('commit')
@@ -86,9 +88,9 @@ app.post('/api/checkouts', express.json(), async (req, res) => {
 function planOrder({ seller, payment, lines }: Asked, { lots, buyer, ids }: Read) {
   const id = ids.pop()
   const taken = lines.map(({ listingId, amount, price }, position) => {
-    const lot = lots.find((lot) => lot.id === listingId)
-    const total = lot?.measure === 'mass' ? Math.round((amount * price) / 1000) : amount * price
-    return { ...lot?.line, id: ids.pop(), order_id: id, position, amount, total, seller: lot?.seller }
+    const lot = lots.find((lot) => lot.id === listingId)!
+    const total = lot.measure === 'mass' ? Math.round((amount * price) / 1000) : amount * price
+    return { ...lot.line, id: ids.pop(), order_id: id, position, amount, total, seller: lot.seller }
   })
   const total = taken.reduce((sum, line) => sum + line.total, 0)
   const party = taken[0]?.seller

@@ -19,7 +19,7 @@ export const LOTS = `
 
 /**
  * Everything else at once: $1 orders, $2 lines, $3 checkout, $4 buyer, $5 person, $6 key, $7 total, $8 buyer's name, $9 the answer,
- * $10 the request's hash.
+ * $10 the request's hash, $11 and $12 lots and what is taken of each.
  */
 export const WRITE = `
   with r as materialized (
@@ -41,7 +41,7 @@ export const WRITE = `
     select id, 1, 'place', 'placed', 'buyer', $5::uuid, $4::uuid from r),
   p as (insert into payment (order_id, method) select id, method from r),
   s as (insert into stock_move (lot_id, order_line_id, why, delta, person_id) select lot_id, id, 'ordered', -amount, $5::uuid from x),
-  t as (update lot set available = lot.available - x.amount from x where lot.id = x.lot_id)
+  t as (update lot set available = lot.available - q.amount from unnest($11::uuid[], $12::bigint[]) as q(lot_id, amount) where lot.id = q.lot_id)
   insert into outbox (topic, level, body, recipients, actor_id)
   select 'order.placed', side.level,
     jsonb_build_object('orderId', r.id, 'number', r.number, 'state', 'placed', 'seller', jsonb_build_object('id', r.seller_id, 'name', r.seller_name),

@@ -44,6 +44,7 @@ export async function moveStock(tx: Tx, moves: readonly StockMoveInput[]): Promi
       person_id: personId,
     }))
   if (rows.length === 0) return
+  const [lotIds, deltas] = changeByLot(moves)
   await tx.$executeRaw(Prisma.sql`
     with moves as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -53,5 +54,15 @@ export async function moveStock(tx: Tx, moves: readonly StockMoveInput[]): Promi
       select lot_id, order_line_id, why, n, delta, person_id from moves
     )
     update lot set available = lot.available + s.delta
-    from (select lot_id, sum(delta)::bigint as delta from moves group by lot_id) s where lot.id = s.lot_id`)
+    from unnest(${lotIds}::uuid[], ${deltas}::bigint[]) as s(lot_id, delta) where lot.id = s.lot_id`)
+}
+
+/**
+ * The whole change of each lot: `[lots, deltas]`, in grams or pieces. Given to PostgreSQL as arrays: of rows out of JSON it expects a
+ * hundred, and would read every lot that there is to change one.
+ */
+export function changeByLot(moves: readonly { lotId: string; delta: number }[]): [string[], number[]] {
+  const sums = new Map<string, number>()
+  for (const { lotId, delta } of moves) sums.set(lotId, (sums.get(lotId) ?? 0) + delta)
+  return [[...sums.keys()], [...sums.values()]]
 }

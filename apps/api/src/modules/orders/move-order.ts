@@ -83,7 +83,8 @@ export async function setTaken(
   }
   await moveStock(tx, moves)
   const rows = JSON.stringify(wanted.map(({ line, taken }) => ({ id: line, taken })))
-  await tx.$executeRaw`update order_line l set taken = x.taken from jsonb_to_recordset(${rows}::jsonb) as x(id uuid, taken bigint) where l.id = x.id and l.taken <> x.taken`
+  await tx.$executeRaw`update order_line l set taken = x.taken from jsonb_to_recordset(${rows}::jsonb) as x(id uuid, taken bigint)
+    where l.order_id = ${order.id}::uuid and l.id = x.id and l.taken <> x.taken`
 }
 
 type Telling = { actor: Actor | null; topic: OrderTopic; level?: Level; reason?: string | null }

@@ -1,3 +1,4 @@
+import { changeByLot } from '#modules/listings'
 import type { Actor } from '#platform/actor'
 import { sqlState } from '#platform/db'
 import type { RawTx } from '#platform/hot-transaction'
@@ -18,6 +19,8 @@ type Plan = {
  */
 export async function writeCheckout(tx: RawTx, { checkout, orders, buyer, actor, clientKey }: Plan) {
   const [orderRows, lineRows] = [orderRowsOf(orders, buyer), lineRowsOf(orders)]
+  const lines = orders.flatMap((order) => order.lines)
+  const [lotIds, deltas] = changeByLot(lines.map(({ listing, amount }) => ({ lotId: listing.lotId, delta: -amount })))
   await tx.$executeRaw`/* prepared: checkout-write */
     with r as materialized (
       select * from jsonb_to_recordset(${orderRows}::jsonb) as r(id uuid, number text, seller_id uuid, parties jsonb, handover text, offer_name text, fee bigint,
@@ -38,7 +41,7 @@ export async function writeCheckout(tx: RawTx, { checkout, orders, buyer, actor,
       select id, 1, 'place', 'placed', 'buyer', ${actor.person.id}::uuid, ${buyer.id}::uuid from r),
     p as (insert into payment (order_id, method) select id, method from r),
     s as (insert into stock_move (lot_id, order_line_id, why, delta, person_id) select lot_id, id, 'ordered', -amount, ${actor.person.id}::uuid from x),
-    t as (update lot set available = lot.available - q.amount from (select lot_id, sum(amount)::bigint as amount from x group by lot_id) q where lot.id = q.lot_id)
+    t as (update lot set available = lot.available + q.delta from unnest(${lotIds}::uuid[], ${deltas}::bigint[]) as q(lot_id, delta) where lot.id = q.lot_id)
     insert into outbox (topic, level, body, recipients, actor_id)
     select 'order.placed', side.level,
       jsonb_build_object('orderId', r.id, 'number', r.number, 'state', 'placed', 'seller', jsonb_build_object('id', r.seller_id, 'name', r.seller_name),
