@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { marketStatement, readCursor, type Sort } from '../../apps/api/src/modules/listings/index.ts'
 import { refusal, type Someone, startWorld, type World } from '../support/world.ts'
+import { act, kg, see, stepsOf, weigh } from '../support/steps.ts'
 import { inDays, type Posting, post, shoots, tea } from '../support/posting.ts'
 
 let world: World
@@ -259,6 +260,26 @@ describe('ten thousand listings', () => {
     expect(
       await took(() => world.visitor.call('GET /listings/facets', { query: { q: 'che', area: 'sa_pa' } })),
     ).toBeLessThan(300)
+  })
+
+  test('ordering and weighing one lot read that lot, not all of them', async () => {
+    const steps = stepsOf(world, farm, await world.person('buyer'))
+    const lots = async () => {
+      const [seen] = await world.rows<{ written: number; scanned: number }>(
+        `select n_tup_upd::int as written, seq_tup_read::int as scanned from pg_stat_user_tables where relname = 'lot'`,
+      )
+      return seen ?? { written: 0, scanned: 0 }
+    }
+    const before = await lots()
+    const { id, order } = await steps.confirmed()
+    await act(farm, id, 'weighing', weigh(order, kg(39)))
+    // Each connection tells what it did once a second, when it has just done something.
+    const written = async () => {
+      await Promise.all(Array.from({ length: 16 }, () => see(farm, id)))
+      return (await lots()).written - before.written
+    }
+    await expect.poll(written, { timeout: 15_000, interval: 400 }).toBeGreaterThanOrEqual(2)
+    expect((await lots()).scanned - before.scanned).toBeLessThan(5000)
   })
 
   test('a walk through all of them ends, each once', async () => {
