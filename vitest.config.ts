@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // What takes longer is named *.long.test.ts and runs by `npm run test:long` alone.
 const long = process.env.TEST_LONG === '1'
@@ -13,8 +14,20 @@ const exclude = [
 const server = { deps: { external: [/packages\/messages\/compiled/] } }
 const setup = ['tests/support/database-setup.ts']
 
+// A fresh clone knows no times yet and would begin by size. What takes minutes begins first, so that no worker is left with it
+// alone at the end.
+const slowest = /\/(money-pages|pages|money-histories|money-kill|fuzz|money-operator|money-card|money-fuzz)\.test\.ts$/
+class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const sorted = await super.sort(files)
+    const isSlow = ({ moduleId }: TestSpecification) => slowest.test(moduleId)
+    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))]
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowestFirst },
     passWithNoTests: true, // scripts/test.mjs counts them, and fails where there is none
     reporters: ['default'],
     projects: [
