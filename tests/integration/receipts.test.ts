@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { casso, cassoBody, type Line, newRef, sepay, sepayBody } from '../support/bank.ts'
 import { balance, collect, OPERATOR_ACCOUNT } from '../support/money.ts'
-import { act, weigh } from '../support/steps.ts'
+import { act, moneySteps, weigh } from '../support/steps.ts'
 import { type Bank, mistyped, startBank } from '../support/transfers.ts'
 import { refusal, startWorld } from '../support/world.ts'
 
@@ -68,6 +68,11 @@ describe('a statement', () => {
       missing: 0,
       refunds: [{ amount: 50_000, cause: 'excess', state: 'due' }],
     })
+    for (const who of [buyer, seller]) {
+      expect(await moneySteps(who, over.id)).toEqual(['transfer 250000', 'refund_due 50000'])
+      expect(await moneySteps(who, twice.id)).toEqual(['transfer 200000', 'transfer 200000', 'refund_due 200000'])
+      expect(await moneySteps(who, late.id)).toEqual(['transfer 200000', 'refund_due 200000'])
+    }
     expect(await moneyOf(late.id)).toMatchObject({ received: 0, refunds: [{ amount: 200_000, cause: 'late' }] })
     expect((await balance(world, 'bank')) - before).toBe(200_000 + 150_000 + 250_000 + 200_000 * 4 + 400_000 + 12_345)
     expect((await balance(world, 'unmatched_receipts')) - unmatchedBefore).toBe(612_345)

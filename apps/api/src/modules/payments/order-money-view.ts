@@ -50,7 +50,7 @@ const STEPS = `(select coalesce(json_agg(json_build_object('at', e.at, 'kind', e
     select m.at, ${CARD_STEP} as kind, case ${CARD_STEP} when 'authorized' then ${HELD} when 'captured' then c.captured else 0 end as amount
       from collection x join collection_move m on m.collection_id = x.id
       where x.kind = 'card' and x.checkout_id = c.checkout_id and m.to_state in ('authorized', 'captured', 'canceled', 'expired')
-    union all select r.at, 'transfer', r.to_order from bank_receipt r where r.order_id = c.order_id and r.state = 'matched' and r.to_order > 0
+    union all select r.at, 'transfer', r.amount from bank_receipt r where r.order_id = c.order_id and r.state = 'matched'
     union all select t.at, 'cash', t.cash from cash_taken t where t.order_id = c.order_id
     union all select f.created_at, 'refund_due', f.amount from refund f where f.order_id = c.order_id
     union all select f.paid_at, 'refund_paid', f.amount from refund f where f.order_id = c.order_id and f.state = 'paid'
@@ -80,7 +80,11 @@ export const MONEY_FACTS = `(select (${MONEY_AT_HAND_TEXT})::jsonb || jsonb_buil
 export function paidAt(side: Side, money: MoneyFacts): string | null {
   if (side === 'seller') return money.releasedAt
   if (money.due === null || money.captured === 0 || missingOf(money) > 0) return null
-  return money.steps.findLast(({ kind }) => kind === 'captured' || kind === 'transfer' || kind === 'cash')?.at ?? null
+  const came = money.steps.filter(({ kind }) => kind === 'captured' || kind === 'transfer' || kind === 'cash')
+  const { due } = money
+  const whole = came.find((_, at) => sum(came.slice(0, at + 1).map(({ amount }) => amount)) >= due)
+  // Cash may be some đồng less than what is due.
+  return (whole ?? came.at(-1))?.at ?? null
 }
 
 /** The money of an order as one side sees it: the seller's share and what the platform keeps of it are the seller's alone. */
