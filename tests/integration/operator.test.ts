@@ -43,8 +43,15 @@ describe('what takes two people', () => {
     expect(made).toMatchObject({ kind: 'refund', state: 'open', amount: 50_000, order: { number: released.number } })
     expect((await refusal(refundOf(colleague, released.id, 1000))).slug).toBe('not-allowed-now')
     expect((await refusal(decide(operator, made.id))).slug).toBe('not-two-people')
-    expect((await refusal(decide(farm, made.id))).slug).toBe('not-found')
-    const results = await Promise.allSettled([decide(colleague, made.id), decide(colleague, made.id)])
+    // A slip of the pen is taken back by who made it, and can't be accepted any more.
+    expect(await decide(operator, made.id, false)).toMatchObject({
+      state: 'refused',
+      decidedBy: { id: operator.personId },
+    })
+    expect((await refusal(decide(colleague, made.id))).slug).toBe('not-allowed-now')
+    const again = await refundOf(operator, released.id, 50_000)
+    expect((await refusal(decide(farm, again.id))).slug).toBe('not-found')
+    const results = await Promise.allSettled([decide(colleague, again.id), decide(colleague, again.id)])
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     const book = await operator.call('GET /operator/books/orders/:number', { params: { number: released.number } })
     expect(book).toMatchObject({
@@ -124,6 +131,7 @@ describe('what takes two people', () => {
     expect(items.map(({ kind, state }) => `${kind} ${state}`).toSorted()).toEqual([
       'refund done',
       'refund done',
+      'refund refused',
       'write_off done',
       'write_off refused',
     ])

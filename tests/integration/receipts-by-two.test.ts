@@ -60,6 +60,11 @@ describe('two people', () => {
     expect((await refusal(propose(seller, receipt, { action: 'match', number }))).slug).toBe('not-found')
     const wrong = await refusal(propose(operator, receipt, { action: 'match', number: mistyped(number) }))
     expect([wrong.slug, wrong.errors?.[0]?.path]).toEqual(['invalid-request', 'number'])
+    const slip = await propose(operator, receipt, { action: 'match', number })
+    expect(await decide(operator, receipt, slip.proposal?.at ?? '', false)).toMatchObject({
+      state: 'unmatched',
+      proposal: null,
+    })
     const { proposal } = await propose(operator, receipt, { action: 'match', number: number.toLowerCase() })
     expect(proposal?.what).toEqual({ action: 'match', number })
     const at = proposal?.at ?? ''
@@ -80,6 +85,8 @@ describe('two people', () => {
       [receipt],
     )
     expect(acts.map(({ action, person_id }) => [action, person_id])).toEqual([
+      ['receipt.proposed', operator.personId],
+      ['receipt.dropped', operator.personId],
       ['receipt.proposed', operator.personId],
       ['receipt.decided', second.personId],
     ])
@@ -147,6 +154,11 @@ describe('two people', () => {
     expect(await decideHand(second)).toEqual({ outcome: 'matched' })
     expect((await refusal(decideHand(second))).slug).toBe('state-changed')
     expect(await moneyOf(id)).toMatchObject({ received: 200_000, missing: 0 })
+    const slip = await operator.call('POST /operator/receipts', { body })
+    const takeBack = () =>
+      operator.call('POST /operator/hand-receipts/:id/decision', { params: { id: slip.id }, body: { accept: false } })
+    expect(await takeBack()).toEqual({ outcome: 'refused' })
+    expect((await refusal(takeBack())).slug).toBe('state-changed')
     await sound()
   })
 })

@@ -171,7 +171,7 @@ export const decideProposal = endpoint({
   method: 'POST',
   path: '/operator/proposals/:id/decision',
   idempotent: true,
-  summary: 'A second person accepts a proposal, and it is done, or refuses it',
+  summary: 'A second person accepts a proposal, and it is done, or refuses it; who made it may take it back',
   params: byId,
   body: z.strictObject({ accept: z.boolean() }),
   reply: proposal,

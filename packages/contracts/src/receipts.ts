@@ -205,7 +205,8 @@ export const decideHandReceipt = endpoint({
   tag: 'receipts',
   access: 'organization',
   idempotent: true,
-  summary: 'Another person confirms that a line written by hand stands in the bank, or not',
+  summary:
+    'Another person confirms that a line written by hand stands in the bank, or not; who wrote it may take it back',
   params: byId,
   body: z.strictObject({ accept: z.boolean() }),
   /** What became of it; `known` where the bank had told of it before. */
@@ -242,7 +243,7 @@ export const decideReceipt = endpoint({
   tag: 'receipts',
   access: 'organization',
   idempotent: true,
-  summary: 'Another person accepts the proposal, and the money moves, or drops it',
+  summary: 'Another person accepts the proposal, and the money moves, or drops it, as who made it may too',
   params: byId,
   /** `at` of the proposal that is decided: another one in its place is not. */
   body: z.strictObject({ at: instant, accept: z.boolean() }),

@@ -105,7 +105,7 @@ async function matchable(tx: Tx, number: string): Promise<Collected | null> {
   return order && order.method !== 'card' ? order : null
 }
 
-/** Accepts a proposal, by another person than who made it, and the money moves; or drops it, and the receipt waits on. */
+/** Accepts a proposal, by another person than who made it, and the money moves; or drops it, as who made it may too, and the receipt waits on. */
 export async function decideReceipt(
   tx: Tx,
   actor: Actor,
@@ -114,7 +114,7 @@ export async function decideReceipt(
   demandOperator(actor, { ofOne: true })
   const receipt = await lockReceipt(tx, params.id)
   if (receipt.proposal === null || receipt.at !== body.at) return refuse('state-changed', { state: receipt.state })
-  if (receipt.by === actor.person.id) return refuse('not-two-people')
+  if (body.accept && receipt.by === actor.person.id) return refuse('not-two-people')
   const seller = body.accept ? await carryOut(tx, receipt, actor) : null
   if (!body.accept)
     await tx.$executeRaw`update bank_receipt set proposal = null, proposed_by = null, proposed_at = null where id = ${receipt.id}::uuid`

@@ -60,7 +60,7 @@ export async function decideHandReceipt(
     select account, amount, content, bank_ref as "bankRef", at, state, made_by as by from hand_receipt where id = ${params.id}::uuid for update`
   if (!line) return refuse('not-found')
   if (line.state !== 'proposed') return refuse('state-changed', { state: line.state })
-  if (line.by === actor.person.id) return refuse('not-two-people')
+  if (body.accept && line.by === actor.person.id) return refuse('not-two-people')
   const { account, content, bankRef, at } = line
   const amount = Number(line.amount)
   const receipt = {

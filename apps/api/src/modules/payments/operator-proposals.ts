@@ -148,7 +148,7 @@ async function bankRefFault(tx: Tx, bankRef: string): Promise<'none' | 'known' |
 }
 
 /**
- * The second person's word: a yes carries it out at once, as far as it is still possible. Refused: `not-found`; `not-two-people`;
+ * The second person's word: a yes carries it out at once, as far as it is still possible. Who made it may say no, and takes it back. Refused: `not-found`; `not-two-people`;
  * `own-interest`; `not-allowed-now` where it was decided already, or the amount is more than there is by now; `state-changed` for a payout
  * that is where it was no more.
  */
@@ -159,7 +159,7 @@ export async function decideProposal(tx: Tx, actor: Actor, { params, body }: Par
     from operator_proposal where id = ${params.id}::uuid`
   if (!found) return refuse('not-found')
   if (found.state !== 'open') return refuse('not-allowed-now', { state: found.state })
-  if (found.madeBy === actor.person.id) return refuse('not-two-people')
+  if (body.accept && found.madeBy === actor.person.id) return refuse('not-two-people')
   const sides = await sidesOf(tx, found)
   await demandNoInterest(tx, actor, sides)
   // The money first: its lock comes before any other row's.

@@ -34,7 +34,6 @@ export function AccountChange({ change, first }: Props) {
           mine={mine ? m.operator_account_mine() : null}
           accept={m.operator_account_accept()}
           refuse={m.operator_account_refuse()}
-          mayDrop
           decide={decide}
           press={press}
         />

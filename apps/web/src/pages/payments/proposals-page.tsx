@@ -51,11 +51,12 @@ const List = ({ id, title, items }: { id: string; title: string; items: Proposal
 
 function Row({ proposal }: { proposal: Proposal }) {
   const { order, seller, payout, bankRef, reason, state, madeBy, madeAt, decidedBy, decidedAt } = proposal
+  const takenBack = state === 'refused' && decidedBy?.id === madeBy.id
   return (
     <li className="sheet pad stack-12">
       <div className="row between wrap top-al">
         <b className="grow">{whatOf(proposal)}</b>
-        <Tag tone={TONES[state]}>{STATES[state]()}</Tag>
+        <Tag tone={TONES[state]}>{takenBack ? m.operator_two_state_taken_back() : STATES[state]()}</Tag>
       </div>
       <p>{m.common_quoted({ text: reason })}</p>
       <p className="t14 c2">
@@ -77,7 +78,12 @@ function Row({ proposal }: { proposal: Proposal }) {
       </p>
       <p className="t14 c2">{m.operator_two_made({ name: madeBy.name, time: instant(madeAt) })}</p>
       {decidedBy && decidedAt !== null && (
-        <p className="t14 c2">{m.operator_two_decided_by({ name: decidedBy.name, time: instant(decidedAt) })}</p>
+        <p className="t14 c2">
+          {(takenBack ? m.operator_two_taken_back_by : m.operator_two_decided_by)({
+            name: decidedBy.name,
+            time: instant(decidedAt),
+          })}
+        </p>
       )}
       {state === 'open' && <Decide proposal={proposal} />}
     </li>

@@ -10,17 +10,16 @@ type Props = {
   mine: string | null
   accept: string
   refuse: string
-  /** Who made it may take it back. */
-  mayDrop?: boolean
   decide: { isPending: boolean; error: Error | null }
   press: (accept: boolean) => void
 }
 
-/** What takes two people: another one than who made it says yes, or no. */
-export const SecondPerson = ({ of, mine, accept, refuse, mayDrop = false, decide, press }: Props) => (
-  <>
-    {mine !== null && <p className="t14 c2">{mine}</p>}
-    {(mine === null || mayDrop) && (
+/** What takes two people: another one than who made it says yes, or no. Who made it may take it back. */
+export const SecondPerson = ({ of, mine, accept, refuse, decide, press }: Props) => {
+  const no = mine === null ? refuse : m.operator_two_take_back()
+  return (
+    <>
+      {mine !== null && <p className="t14 c2">{mine}</p>}
       <div className="row wrap">
         {mine === null && (
           <Button
@@ -35,14 +34,14 @@ export const SecondPerson = ({ of, mine, accept, refuse, mayDrop = false, decide
         )}
         <Button
           look="danger"
-          aria-label={m.common_do_of({ act: refuse, of })}
+          aria-label={m.common_do_of({ act: no, of })}
           busy={decide.isPending}
           onClick={() => press(false)}
         >
-          {refuse}
+          {no}
         </Button>
       </div>
-    )}
-    {decide.error && <p role="alert">{errorText(withMost(decide.error))}</p>}
-  </>
-)
+      {decide.error && <p role="alert">{errorText(withMost(decide.error))}</p>}
+    </>
+  )
+}

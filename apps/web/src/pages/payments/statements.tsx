@@ -60,7 +60,6 @@ function StatementRow({ statement }: { statement: Statement }) {
         mine={mine ? m.receipts_statement_mine() : null}
         accept={m.receipts_statement_accept()}
         refuse={m.receipts_statement_refuse()}
-        mayDrop
         decide={decide}
         press={press}
       />
