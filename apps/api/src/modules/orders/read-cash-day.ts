@@ -26,7 +26,8 @@ async function waitingFor(db: Db, { sellerId, number }: { sellerId: string | nul
     select json_build_object('orderId', c.order_id, 'number', c.number, 'due', c.due - c.captured + c.refunded - c.taken_back,
       'buyer', json_build_object('name', b.name, 'phone', b.phone), 'seller', json_build_object('name', s.name)) as row
     from collected_order c join orders o on o.id = c.order_id join organization b on b.id = c.buyer_id join organization s on s.id = c.seller_id
-    where c.method = 'cod' and c.state = 'settled' and c.due > c.captured - c.refunded + c.taken_back and (${sellerId}::uuid is null or c.seller_id = ${sellerId}::uuid)
+    where c.method = 'cod' and c.state = 'settled' and c.due > c.captured - c.refunded and c.due > c.captured - c.refunded + c.taken_back
+      and (${sellerId}::uuid is null or c.seller_id = ${sellerId}::uuid)
       and (o.state = 'in_transit' or (o.state = 'ready' and o.handover = 'pickup'
         and not exists (select from order_pending p where p.order_id = o.id and p.kind = 'weighing')))
       and not exists (select from cash_taken t where t.order_id = c.order_id) and strpos(c.number, ${number}) > 0

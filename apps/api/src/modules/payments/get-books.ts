@@ -7,13 +7,16 @@ import { demandOperator } from './operators.ts'
 import { PAYOUT_OF_RELEASE } from './payout-facts.ts'
 
 const natural = `case when a.kind in ('asset', 'expense') then a.balance else -a.balance end`
-/** Whose an account is, by what stands behind its colon: a seller or collector; a buyer's refunds by their first order's number. */
+/**
+ * Whose an account is, by what stands behind its colon: a seller or collector; a buyer's refunds by their first order's number. Each of
+ * the two ways to an order is a part of its own: one condition for both goes by no index.
+ */
 const NAMED = (a: string) => `
   left join lateral (select split_part(${a}.code, ':', 1) as prefix, nullif(split_part(${a}.code, ':', 2), '')::uuid as whose) w on true
   left join organization o on w.prefix in ('seller_payable', 'seller_receivable') and o.id = w.whose
   left join person p on w.prefix = 'cod_float' and p.id = w.whose
-  left join lateral (select number from collected_order where case w.prefix when 'held' then order_id = w.whose when 'buyer_refund' then checkout_id = w.whose end
-    order by number limit 1) n on true`
+  left join lateral (select number from collected_order where w.prefix = 'held' and order_id = w.whose
+    union all (select number from collected_order where w.prefix = 'buyer_refund' and checkout_id = w.whose order by number limit 1)) n on true`
 
 /** The accounts by kind, and the parts of one of them. Refused: `forbidden`. */
 export async function getBooks(db: Db, actor: Actor, { query }: ParsedOf<typeof contract>) {

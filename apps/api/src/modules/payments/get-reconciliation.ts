@@ -42,9 +42,9 @@ const OPEN = `
     'reference', f.detail->>'reference', 'error', f.detail->>'error', 'since', f.detail->>'since') order by f.found_at, f.id) as items
   from open f
     left join lateral (
-      select c.order_id, c.number from collected_order c left join collection k on k.id = (f.detail->>'collectionId')::uuid
-      where c.order_id = coalesce((f.detail->>'orderId')::uuid, k.order_id) or (f.detail->>'orderId' is null and k.order_id is null and c.checkout_id = k.checkout_id)
-      order by c.order_id limit 1) c on true
+      select order_id, number from collected_order where order_id = (f.detail->>'orderId')::uuid
+      union all (select c.order_id, c.number from collection k join collected_order c on c.checkout_id = k.checkout_id and (k.order_id is null or c.order_id = k.order_id)
+        where k.id = (f.detail->>'collectionId')::uuid and f.detail->>'orderId' is null order by c.order_id limit 1)) c on true
     left join organization o on o.id = (f.detail->>'organizationId')::uuid
     left join person p on p.id = (f.detail->>'personId')::uuid
   where f.nth <= 50 group by f.kind`

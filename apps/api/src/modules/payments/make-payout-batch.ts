@@ -71,7 +71,7 @@ export const makePayoutBatch: Write<typeof contract> = async (tx, actor, { body 
 }
 
 const lockPayables = (tx: Tx) => tx.$queryRaw`
-  select ledger_lock(x.code)::text from (select code from ledger_account where code like any(array['seller_payable:%', 'seller_receivable:%']) and balance <> 0 order by id) x`
+  select ledger_lock(x.code)::text from (select code from ledger_account where (code like 'seller_payable:%' or code like 'seller_receivable:%') and balance <> 0 order by id) x`
 
 /** What of a seller's debt it is owed itself is taken from that; what a batch that is open takes is left to it. */
 async function netDebts(tx: Tx, batchId: string, sellers: readonly OwedSeller[]) {

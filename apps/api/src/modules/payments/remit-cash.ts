@@ -24,8 +24,8 @@ export const REMITTANCE =
  * for orders that came to nothing, because the buyer has it back from us. Less what was confirmed, or (`counted`) counted.
  */
 export const TO_REMIT = (who: string, { counted = true } = {}) => `(
-  coalesce((select sum(x.cash) from cash_taken x join collected_order y on y.order_id = x.order_id
-    where x.collector_id = ${who} and (x.side = 'operator' or y.hold = 'refunded')), 0)
+  coalesce((select sum(x.cash) from cash_taken x
+    where x.collector_id = ${who} and (x.side = 'operator' or exists (select from collected_order y where y.order_id = x.order_id and y.hold = 'refunded'))), 0)
   - coalesce((select sum(z.amount) from remittance z where z.collector_id = ${who} and z.state ${counted ? "<> 'refused'" : "= 'confirmed'"}), 0))`
 const TO_REMIT_OF = Prisma.raw(TO_REMIT('p.id'))
 

@@ -29,10 +29,9 @@ ${volumeRows('watched')},
 by_area as (
   select w.area_code, sum(w.grams) as grams, sum(w.dong) as dong, sum(w.sign) as trades from watched w group by 1
 ), by_month as (
-  select to_char(m, 'YYYY-MM') as month, coalesce(sum(w.grams), 0) as grams, coalesce(sum(w.dong), 0) as dong
+  select to_char(m, 'YYYY-MM') as month, coalesce(w.grams, 0) as grams, coalesce(w.dong, 0) as dong
   from generate_series(date_trunc('month', $2::date::timestamp), $3::date::timestamp, interval '1 month') m
-    left join watched w on date_trunc('month', w.day::timestamp) = m
-  group by 1
+    left join (select date_trunc('month', day::timestamp) as month, sum(grams) as grams, sum(dong) as dong from watched group by 1) w on w.month = m
 ), named as (
   select distinct l.name_vi, l.name_en from jurisdiction j join locality l on l.id = j.locality_id
   where j.organization_id = $1 and daterange(j.valid_from, j.valid_to, '[]') && daterange($2::date, $3::date, '[]')
