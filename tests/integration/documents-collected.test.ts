@@ -1,9 +1,11 @@
 // Papers of orders whose money the platform collects.
+import { localDay } from '@chl/domain/time'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeListing, placeOrder } from '../support/market.ts'
 import { collect } from '../support/money.ts'
 import { downloads, issuePaper } from '../support/papers.ts'
 import { act, collectCash, weigh } from '../support/steps.ts'
+import { colleagueOf } from '../support/transfers.ts'
 import { refusal, type Someone, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -58,10 +60,33 @@ test('a receipt of cash that was rounded says what was handed over, in both file
   expect(await cellsAt(seller, `/papers/${receipt.id}.xlsx`)).toEqual(expect.arrayContaining([201_230, -230, 201_000]))
 })
 
+test('a transfer was received on the bank’s own day, however late its line was brought', async () => {
+  const listing = await makeListing(world, seller, { price: 20_000 })
+  const { id, number } = await placeOrder(buyer, listing, 10_000, { payment: 'vietqr' })
+  await act(seller, id, 'weighing', weigh(await act(seller, id, 'confirmation'), 10_000))
+  const at = new Date(Date.now() - 6 * 86_400_000)
+  const body = { amount: 200_000, content: number, at: at.toISOString() }
+  const line = await operator.call('POST /operator/receipts', { body })
+  const colleague = await colleagueOf(world, operator)
+  await colleague.call('POST /operator/hand-receipts/:id/decision', { params: { id: line.id }, body: { accept: true } })
+  const receipt = await issuePaper(buyer, id, 'receipt')
+  const [year, month, day] = localDay(at).split('-')
+  const text = await downloads(world).textAt(buyer, `/papers/${receipt.id}.pdf`)
+  expect(text).toContain(`Ngày nhận tiền: ${day}/${month}/${year}`)
+})
+
 test('what was released stands in the seller’s statement with its fee and tax, and adds up', async () => {
   const id = await taken(operator)
+  const paidSums = (side: 'seller' | 'buyer') =>
+    (side === 'seller' ? seller : buyer)
+      .call('GET /my/trades', { query: { side } })
+      .then(({ open, received }) => ({ open, received }))
   await act(buyer, id, 'delivery', {})
+  // The buyer has paid; the seller is paid once it is released.
+  expect(await paidSums('buyer')).toEqual({ open: 0, received: 200_000 })
+  expect(await paidSums('seller')).toEqual({ open: 200_000, received: 0 })
   await act(buyer, id, 'completion')
+  expect(await paidSums('seller')).toEqual({ open: 0, received: 200_000 })
   const month = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 7)
   const { rows, sums } = await seller.call('GET /my/statement', { query: { month } })
   const line = rows.find(({ order }) => order.id === id)

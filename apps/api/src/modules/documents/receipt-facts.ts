@@ -59,9 +59,11 @@ const collected = (queries: Queries, orderId: string) => queries.$queryRaw<Row[]
   select case when k.side = 'seller' then c.seller_id else p.id end as issuer, case when k.side = 'seller' then null else p.name end as collector,
     c.captured::text as amount, (c.captured - coalesce(k.due - k.cash, 0))::text as received,
     case when c.method <> 'cod' then c.method when coalesce(k.cash, 0) = 0 then 'transfer' when c.captured > k.due then 'cod_transfer' else 'cod' end as method,
-    i.at::text as at, (i.at at time zone 'Asia/Ho_Chi_Minh')::date::text as day
+    i.at::text as at, (coalesce(greatest(k.at, r.at), i.at) at time zone 'Asia/Ho_Chi_Minh')::date::text as day
   from collected_order c left join cash_taken k on k.order_id = c.order_id
     cross join lateral (select max(t.at) as at from ledger_account a join ledger_entry e on e.account_id = a.id and e.amount < 0 join ledger_tx t on t.id = e.tx_id
       where a.code = 'held:' || c.order_id) i
+    -- The bank's own day: a statement may be brought a week later.
+    cross join lateral (select max(r.at) as at from bank_receipt r where r.order_id = c.order_id and r.state = 'matched' and r.to_order > 0) r
     cross join lateral (select id, name from organization where kind = 'operator' order by id limit 1) p
   where c.order_id = ${orderId}::uuid and c.captured > 0 and i.at is not null`

@@ -19,6 +19,9 @@ export const getTradeSummary: Read<typeof contract> = async (db, { organization,
   return summary
 }
 
+// Of what the exchange collects nobody says «đã nhận»: the books know what came in, and what was released to the seller.
+const CAME = { seller_id: `c.hold = 'released'`, buyer_id: 'coalesce(c.captured >= c.due, false)' } as const
+
 const summaryOf = (own: 'seller_id' | 'buyer_id') => `
 with own as (
   select to_char(day, 'YYYY-MM') as month, product_id, state, measure, case measure when 'count' then unit_code end as unit_code,
@@ -40,8 +43,8 @@ with own as (
     left join by_product b on b.month = to_char(m, 'YYYY-MM')
   group by 1
 ), handed_over as (
-  select s.goods, p.received_said_at is not null as received
-  from orders o join settlement s on s.order_id = o.id and s.n = o.settlement_n join payment p on p.order_id = o.id
+  select s.goods, case when c.order_id is null then p.received_said_at is not null else ${CAME[own]} end as received
+  from orders o join settlement s on s.order_id = o.id and s.n = o.settlement_n join payment p on p.order_id = o.id left join collected_order c on c.order_id = o.id
   where o.${own} = $1 and o.state in ('delivered', 'completed', 'disputed')
     and (o.delivered_at at time zone 'Asia/Ho_Chi_Minh')::date between $2::date and $3::date
 )
