@@ -40,6 +40,10 @@ export type PayoutAtHand = {
 export async function markPayoutPaid(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof paidContract>) {
   const payout = await lockForOperator(tx, actor, params.id, 'approved')
   await settle(tx, payout, { by: 'bank', ref: body.bankRef, actor: actor.person.id })
+  // Who proposed that it isn't paid comes too late.
+  await tx.$executeRaw`
+    update operator_proposal set state = 'refused', decided_by = ${actor.person.id}::uuid, decided_at = now()
+    where kind = 'payout_cancelled' and subject = ${payout.id} and state = 'open'`
   await audit(tx, actor, 'payout.paid', payout.id, { amount: payout.amount, bankRef: body.bankRef })
   return answer(tx, actor, payout.id)
 }
