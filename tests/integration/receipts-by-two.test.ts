@@ -145,6 +145,9 @@ describe('two people', () => {
       })
       expect([amount, status]).toEqual([amount, 400])
     }
+    const ahead = { ...body, at: new Date(Date.now() + 2 * 86_400_000).toISOString() }
+    const { errors } = await refusal(operator.call('POST /operator/receipts', { body: ahead }))
+    expect(errors).toMatchObject([{ path: 'at', code: 'future', message: 'Ngày này chưa tới.' }])
     const { id: line } = await operator.call('POST /operator/receipts', { body })
     const decideHand = (who: Someone, accept = true) =>
       who.call('POST /operator/hand-receipts/:id/decision', { params: { id: line }, body: { accept } })

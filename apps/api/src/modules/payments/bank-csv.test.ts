@@ -103,6 +103,7 @@ describe('readBankCsv', () => {
   it.each([
     ['30/02/2026', 'bad_date'],
     ['11/23/2026', 'bad_date'],
+    ['31/12/2098', 'bad_date'],
     ['23/11/26', 'bad_date'],
     ['23/11/2026 24:00', 'bad_date'],
     ['23/11/2026 09:60', 'bad_date'],

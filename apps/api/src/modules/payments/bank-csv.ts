@@ -2,7 +2,7 @@ import { type BankReceipt, LARGEST_TRANSFER } from '@chl/domain/bank-receipt'
 import { normalBankRef, receiptKey } from '@chl/domain/receipt-key'
 import { fold } from '@chl/domain/text'
 import { CsvError, parse } from 'csv-parse/sync'
-import { bankInstant, cleanAccount, cleanText, LONGEST_CONTENT } from './receipt-fields.ts'
+import { bankInstant, cleanAccount, cleanText, isAhead, LONGEST_CONTENT } from './receipt-fields.ts'
 
 /** The largest statement that is read: bytes, and rows of transactions. */
 export const LARGEST = { bytes: 2 * 1024 * 1024, rows: 10_000 } as const
@@ -177,7 +177,7 @@ function readRow({ cells }: Row, { width, places }: Header, own: string | null):
   const content = cleanText(cell('content'))
   const bankRef = cleanText(cell('reference'))
   const codes: BankCsvCode[] = []
-  if (!at) codes.push('bad_date')
+  if (!at || isAhead(at)) codes.push('bad_date')
   if (!account) codes.push('bad_account')
   if (typeof moved === 'string') codes.push(moved)
   if (content.length > LONGEST_CONTENT) codes.push('content_too_long')

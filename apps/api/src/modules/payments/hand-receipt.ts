@@ -12,7 +12,7 @@ import { refuse, type Refusal } from '#platform/problem'
 import { viewHandReceipt } from './list-receipts.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { paymentSettings } from './payment-settings.ts'
-import { cleanAccount, cleanText } from './receipt-fields.ts'
+import { cleanAccount, cleanText, isAhead } from './receipt-fields.ts'
 import { receiveBank, sidesNamed } from './receive-bank.ts'
 import { tellOperators } from './tell-operators.ts'
 
@@ -28,6 +28,10 @@ export async function writeReceipt(
   if (account === null) {
     const message = m.receipts_fault_account({}, { locale: actor.locale })
     return refuse('invalid-request', { errors: [{ path: 'account', code: 'invalid', message }] })
+  }
+  if (isAhead(body.at)) {
+    const message = m.receipts_fault_ahead({}, { locale: actor.locale })
+    return refuse('invalid-request', { errors: [{ path: 'at', code: 'future', message }] })
   }
   const { amount, content, bankRef } = body
   const [made] = await tx.$queryRaw<{ id: string }[]>`

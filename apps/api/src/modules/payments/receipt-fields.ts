@@ -61,6 +61,9 @@ export function cleanAccount(text: string): string | null {
   return /^[0-9A-Za-z]{1,30}$/.test(account) ? account : null
 }
 
+/** Whether a bank can't have booked it yet: it is more than a day ahead, which no clock is. */
+export const isAhead = (at: Date | string, now = Date.now()): boolean => new Date(at).getTime() > now + 86_400_000
+
 /** A value that `read` understands; else the fault `problem`. */
 function readBy<T>(read: (text: string) => T | null, problem: string) {
   return z
