@@ -55,7 +55,7 @@ export async function proposeReceipt(
     update bank_receipt set proposal = ${JSON.stringify(proposal)}::jsonb, proposed_by = ${actor.person.id}::uuid, proposed_at = now()
     where id = ${receipt.id}::uuid`
   await audit(tx, actor, 'receipt.proposed', receipt.id, { action: proposal.action, amount: receipt.amount })
-  await tellOperators(tx, { actor: actor.person.id })
+  await tellOperators(tx, { actor: actor.person.id, amount: receipt.amount, level: 'bell' })
   return viewReceipt(tx, receipt.id)
 }
 

@@ -66,7 +66,7 @@ export const makePayoutBatch: Write<typeof contract> = async (tx, actor, { body 
   const batch = await readBatch(tx, id)
   if (!batch) throw new Error('a batch was not written')
   await audit(tx, actor, 'payout-batch.made', id, { number: batch.number, payouts: batch.count, total: batch.total })
-  await tellOperators(tx, { actor: actor.person.id })
+  await tellOperators(tx, { actor: actor.person.id, amount: batch.total, level: 'bell' })
   return { batch, leftOut }
 }
 

@@ -193,7 +193,7 @@ async function propose(tx: Tx, actor: Actor, { bankRef, ...proposing }: Proposin
     on conflict do nothing returning id`
   if (!made) throw new Refused('not-allowed-now', { state: 'open' })
   await audit(tx, actor, 'proposal.made', made.id, { kind, amount })
-  await tellOperators(tx, { actor: actor.person.id })
+  await tellOperators(tx, { actor: actor.person.id, amount, level: 'bell' })
   return viewOf(tx, made.id)
 }
 
