@@ -91,6 +91,7 @@ function List({ list, state }: { list: ReturnType<typeof useReceipts>; state: Re
     )
   const items = data.pages.flatMap((page) => page.items)
   const [first] = data.pages
+  const waits = state === 'unmatched' && first && first.statements.length + first.byHand.length > 0
   return (
     <>
       {state === 'unmatched' && first && <Statements statements={first.statements} />}
@@ -98,7 +99,7 @@ function List({ list, state }: { list: ReturnType<typeof useReceipts>; state: Re
       {state === 'unmatched' && first && first.unmatched > 0 && (
         <p className="c2">{m.receipts_unmatched_sum({ amount: money(first.unmatched) })}</p>
       )}
-      {items.length === 0 && (
+      {items.length === 0 && !waits && (
         <p className="c2">{state === 'unmatched' ? m.receipts_none_unmatched() : m.receipts_none()}</p>
       )}
       <ul className="stack-12">

@@ -37,16 +37,7 @@ export function StatementPart() {
 
 const Found = ({ statement }: { statement: Statement }) => (
   <>
-    <dl className="sheet pad kv">
-      <dt>{m.mymoney_opening()}</dt>
-      <dd>{signed(statement.opening)}</dd>
-      <dt>{m.mymoney_col_net()}</dt>
-      <dd>{signed(statement.totals.net)}</dd>
-      <dt>{m.mymoney_paid_out()}</dt>
-      <dd>{signed(statement.paidOut)}</dd>
-      <dt className="w6">{m.mymoney_closing()}</dt>
-      <dd className="w6">{signed(statement.closing)}</dd>
-    </dl>
+    <Sums statement={statement} />
     {statement.lines.length === 0 ? (
       <p className="c2">{m.mymoney_statement_none()}</p>
     ) : (
@@ -55,6 +46,29 @@ const Found = ({ statement }: { statement: Statement }) => (
     {statement.moves.length > 0 && <Moves moves={statement.moves} />}
   </>
 )
+
+/** It adds up: what was owed, and became so, less what left, and cash and debts set off against it. */
+function Sums({ statement: { opening, totals, paidOut, closing } }: { statement: Statement }) {
+  const others = closing - (opening + totals.net - paidOut)
+  return (
+    <dl className="sheet pad kv">
+      <dt>{opening < 0 ? m.mymoney_opening_debt() : m.mymoney_opening()}</dt>
+      <dd>{money(Math.abs(opening))}</dd>
+      <dt>{m.mymoney_col_net()}</dt>
+      <dd>{signed(totals.net)}</dd>
+      <dt>{m.mymoney_paid_out()}</dt>
+      <dd>{signed(-paidOut)}</dd>
+      {others !== 0 && (
+        <>
+          <dt>{m.mymoney_other_moves()}</dt>
+          <dd>{signed(others)}</dd>
+        </>
+      )}
+      <dt className="w6">{closing < 0 ? m.mymoney_closing_debt() : m.mymoney_closing()}</dt>
+      <dd className="w6">{money(Math.abs(closing))}</dd>
+    </dl>
+  )
+}
 
 const signed = (dong: number) => (dong < 0 ? `−${money(-dong)}` : money(dong))
 const figure = (dong: number) => (dong < 0 ? `−${number(-dong)}` : number(dong))

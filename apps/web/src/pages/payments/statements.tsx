@@ -89,7 +89,7 @@ function Lines({ id }: { id: string }) {
   const lines = useInfiniteQuery({ ...statementLines(id), enabled: open })
   const items = lines.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <details className="as-table" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details className="st-lines" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{m.receipts_statement_lines()}</summary>
       <div className="stack-12">
         {lines.isLoading && <Skeleton />}
