@@ -40,7 +40,7 @@ export function ReceiptRow({ receipt, onPropose }: { receipt: Receipt; onPropose
         </span>
       </div>
       {why !== null && (
-        <div>
+        <div className="why">
           <Tag tone={state === 'unmatched' ? 'warn' : 'plain'}>{WHY[why]?.() ?? why}</Tag>
         </div>
       )}
