@@ -21,6 +21,7 @@ import { type Job, startJobs } from '#platform/jobs'
 import type { Log } from '#platform/log'
 import { createMetrics } from '#platform/metrics'
 import { createRelay } from '#platform/outbox'
+import { createBodyReader, limitInFlight } from '#platform/overload'
 import { Refused, refusalOf, refuse } from '#platform/problem'
 import { createRealtime } from '#platform/realtime'
 import { webhookRouter } from '#platform/webhooks'
@@ -56,26 +57,20 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
     statistics.routes(),
     documents.routes(),
   ]
-  const state = { stopping: false, inFlight: 0 }
+  const state = { stopping: false }
+  const inFlight = limitInFlight(env)
 
   const app = express().disable('x-powered-by').set('trust proxy', env.TRUST_PROXY).set('query parser', 'simple')
   app.use(requestId(log, metrics.observe))
   app.use(health(db, state))
   app.get('/metrics', metrics.handler)
   app.use(securityHeaders(env))
-  app.use(limitInFlight(env, state))
-  app.use('/api', webhookRouter([...payments.bankWebhooks(env, at, log), ...card.webhooks]))
-  app.use('/api', apiRouter(env, at, routes))
+  app.use(turnAwayWhenStopping(state))
+  app.use('/api', webhookRouter([...payments.bankWebhooks(env, at, log), ...card.webhooks], webhookSteps(env)))
+  app.use('/api', apiRouter(env, at, { routes, inFlight }))
+  app.use(inFlight)
   app.get('/problems/:slug', problemType)
-  if (pages)
-    app.use(
-      await web({
-        answer: answerInProcess(at, routes),
-        origin: new URL(env.PUBLIC_URL).origin,
-        production: env.NODE_ENV !== 'development',
-        server,
-      }),
-    )
+  if (pages) app.use(await webApp(env, server, answerInProcess(at, routes)))
   app.use(onError(log))
 
   // Before the sockets: they answer what is theirs and hand on the rest, so that no request is answered by both.
@@ -93,11 +88,14 @@ export async function createApp(env: Env, log: Log, server: HttpServer, { pages 
   }
 }
 
-function apiRouter(env: Env, at: Serving, routes: Parameters<typeof serve>[2]) {
+type Api = { routes: Parameters<typeof serve>[2]; inFlight: RequestHandler }
+function apiRouter(env: Env, at: Serving, { routes, inFlight }: Api) {
   const router = express.Router({ caseSensitive: true, strict: true })
+  const inTime = createBodyReader(identity.networkOf)
   router.use(crossOriginGuard(env))
-  router.use('/operator/bank-statements', express.json({ limit: '1500kb', strict: true })) // a bank's statement
-  router.use(express.json({ limit: '100kb', strict: true }))
+  router.use('/operator/bank-statements', inTime(express.json({ limit: '1500kb', strict: true }), 20)) // a bank's statement
+  router.use(inTime(express.json({ limit: '100kb', strict: true }), 5))
+  router.use(inFlight)
   docs(router)
   serve(router, at, routes)
   router.use(() => {
@@ -105,6 +103,10 @@ function apiRouter(env: Env, at: Serving, routes: Parameters<typeof serve>[2]) {
   })
   return router
 }
+
+type Answer = Parameters<typeof web>[0]['answer']
+const webApp = (env: Env, server: HttpServer, answer: Answer) =>
+  web({ answer, origin: new URL(env.PUBLIC_URL).origin, production: env.NODE_ENV !== 'development', server })
 
 const problemType: RequestHandler<{ slug: string }> = (req, res, next) => {
   const address = problemAddress(req.params.slug)
@@ -144,15 +146,15 @@ const requestId =
     next()
   }
 
-// Above what can be done in half a second, new work is turned away before it starts, so that what was begun ends soon.
-const limitInFlight =
-  (env: Env, state: { stopping: boolean; inFlight: number }): RequestHandler =>
+// Counted for themselves: whatever the pages and people ask for, a provider that tells of money is heard, and the other way round.
+const webhookSteps = (env: Env) => ({ inTime: createBodyReader(identity.networkOf), inFlight: limitInFlight(env) })
+
+const turnAwayWhenStopping =
+  (state: { stopping: boolean }): RequestHandler =>
   (_req, res, next) => {
-    if (state.stopping) res.setHeader('Connection', 'close')
-    if (state.stopping || state.inFlight >= env.MAX_IN_FLIGHT) throw new Refused('unavailable')
-    state.inFlight++
-    res.on('close', () => state.inFlight--)
-    next()
+    if (!state.stopping) return next()
+    res.setHeader('Connection', 'close')
+    throw new Refused('unavailable')
   }
 
 const onError =

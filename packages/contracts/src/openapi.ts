@@ -59,7 +59,13 @@ export function problemsOf({ access, idempotent, method, problems }: Endpoint): 
   if (idempotent) for (const slug of keyProblems) possible.add(slug)
   return problemSlugs.filter((slug) => possible.has(slug))
 }
-const writeProblems = ['cross-origin', 'invalid-json', 'body-too-large', 'unsupported-media-type'] as const
+const writeProblems = [
+  'cross-origin',
+  'invalid-json',
+  'body-too-slow',
+  'body-too-large',
+  'unsupported-media-type',
+] as const
 const keyProblems = ['idempotency-key-missing', 'idempotency-key-reused', 'request-in-flight'] as const
 
 function bodyOf({ body, multipart }: Endpoint) {

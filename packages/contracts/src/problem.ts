@@ -12,6 +12,7 @@ export const PROBLEMS = {
   'own-interest': 403,
   'not-found': 404,
   'method-not-allowed': 405,
+  'body-too-slow': 408,
   'request-in-flight': 409,
   'state-changed': 409,
   'cart-changed': 409,

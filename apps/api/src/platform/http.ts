@@ -50,7 +50,7 @@ export type Serving = {
   /** Refused where this person has written too much in this minute. */
   limitWrites: (personId: string) => Promise<void>
   /** Reads the one photo of a multipart request into memory; Refused where it is none, or too large. */
-  receivePhoto: (req: Request, res: Response) => Promise<Buffer>
+  receivePhoto: (req: Request, res: Response, personId: string) => Promise<Buffer>
 }
 type Handle = (
   at: Serving,
@@ -242,7 +242,7 @@ export function serve(router: Router, at: Serving, routes: readonly Routes[]) {
       const key = req.headers['idempotency-key']
       if (endpoint.idempotent && !(typeof key === 'string' && KEY.test(key)))
         throw new Refused('idempotency-key-missing')
-      const photo = endpoint.multipart ? await at.receivePhoto(req, res) : undefined
+      const photo = endpoint.multipart ? await at.receivePhoto(req, res, actor.person?.id ?? NOBODY) : undefined
       const meta = {
         requestId: String(res.locals['requestId']),
         ip: req.ip ?? '',

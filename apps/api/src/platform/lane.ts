@@ -30,3 +30,18 @@ export function lane({ atOnce, waiting }: { atOnce: number; waiting: number }) {
     }
   }
 }
+
+/** A lane for each of many, by their names: what one of them sends keeps only its own waiting. */
+export function lanes(size: Parameters<typeof lane>[0]) {
+  const open = new Map<string, { enter: ReturnType<typeof lane>; inside: number }>()
+  return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const own = open.get(name) ?? { enter: lane(size), inside: 0 }
+    open.set(name, own)
+    own.inside++
+    try {
+      return await own.enter(work)
+    } finally {
+      if (--own.inside === 0) open.delete(name)
+    }
+  }
+}

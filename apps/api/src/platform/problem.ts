@@ -48,6 +48,7 @@ const titles: Record<ProblemSlug, (inputs: Record<string, never>, options: { loc
   'signature-wrong': m.problem_signature_wrong,
   'not-allowed-now': m.problem_not_allowed_now,
   'code-expired': m.problem_code_expired,
+  'body-too-slow': m.problem_body_too_slow,
   'body-too-large': m.problem_body_too_large,
   'unsupported-media-type': m.problem_unsupported_media_type,
   'photo-unreadable': m.problem_photo_unreadable,

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import express, { type RequestHandler, type Router } from 'express'
+import type { createBodyReader } from './overload.ts'
 import { Refusal, Refused } from './problem.ts'
 
 /**
@@ -14,14 +15,15 @@ export type Webhook = {
 
 /**
  * Puts webhooks on a router of their own, for before the one that reads JSON and wants our own pages: a provider comes from
- * elsewhere and shows a signature. No body is unpacked; one over 256 kB is a 413.
+ * elsewhere and shows a signature. No body is unpacked; one over 256 kB is a 413, and one that takes over 10 seconds a 408.
  */
-export function webhookRouter(webhooks: readonly Webhook[]): Router {
+export function webhookRouter(webhooks: readonly Webhook[], { inTime, inFlight }: Steps): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   const bytes = express.raw({ type: () => true, limit: '256kb', inflate: false })
-  for (const { path, receive } of webhooks) router.post(path, bytes, hand(receive))
+  for (const { path, receive } of webhooks) router.post(path, inTime(bytes, 10), inFlight, hand(receive))
   return router
 }
+type Steps = { inTime: ReturnType<typeof createBodyReader>; inFlight: RequestHandler }
 
 const hand =
   (receive: Webhook['receive']): RequestHandler =>

@@ -77,9 +77,12 @@ export function unansweredInput<R extends Route>(route: R): Input<R> | null {
   return kept && (JSON.parse(kept.input) as Input<R>)
 }
 
-/** Whether the server decided. A lost answer, «in flight» and «too busy» leave the same request to be sent again. */
+/** Whether the server decided. A lost answer, «in flight», «too slow» and «too busy» leave the same request to be sent again. */
 const isSettled = (error: unknown) =>
-  error instanceof ApiError && error.status < 500 && error.status !== 429 && error.slug !== 'request-in-flight'
+  error instanceof ApiError &&
+  error.status < 500 &&
+  ![408, 429].includes(error.status) &&
+  error.slug !== 'request-in-flight'
 
 /** 32 hexadecimal digits. Not `crypto.randomUUID`: browsers give that one on https and localhost only. */
 const newKey = () =>
