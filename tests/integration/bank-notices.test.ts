@@ -1,6 +1,7 @@
 // A service changes what it sends: its notices are signed still, and can't be read.
+import { LARGEST_TRANSFER } from '@chl/domain/bank-receipt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newRef, sepay, sepayBody } from '../support/bank.ts'
+import { casso, cassoBody, newRef, sepay, sepayBody } from '../support/bank.ts'
 import { type Bank, startBank } from '../support/transfers.ts'
 import { refusal } from '../support/world.ts'
 
@@ -43,5 +44,39 @@ test('what was signed and can’t be read is kept once, told to the operator, an
   expect((await refusal(replay())).slug).toBe('not-allowed-now')
   expect((await sepay(world.url, good)).status).toBe(200)
   expect(await moneyOf(id)).toMatchObject({ received: 200_000, refunds: [] })
+  await sound()
+})
+
+test.each([
+  ['in', LARGEST_TRANSFER + 1],
+  ['in', Number.MAX_SAFE_INTEGER],
+  ['out', Number.MAX_SAFE_INTEGER],
+] as const)('more money than one transfer has (%s, %i) is no line, whoever tells of it', async (direction, amount) => {
+  const { world, sound } = bank
+  const line = { amount, direction, content: `more than there is ${newRef()}`, ref: newRef() }
+  const replies = [await sepay(world.url, sepayBody(line)), await casso(world.url, cassoBody(line))]
+  expect(replies.map(({ status, body }) => [status, body.type])).toEqual([
+    [400, '/problems/invalid-request'],
+    [400, '/problems/invalid-request'],
+  ])
+  const kept = await world.rows(
+    `select provider, state from webhook_inbox where convert_from(raw, 'utf8') like '%' || $1 || '%' order by provider`,
+    [line.content],
+  )
+  expect(kept).toEqual([
+    { provider: 'casso', state: 'dead' },
+    { provider: 'sepay', state: 'dead' },
+  ])
+  expect(await world.rows('select 1 from bank_receipt where amount > $1', [LARGEST_TRANSFER])).toEqual([])
+  await sound()
+})
+
+test('the largest transfer that there is comes in', async () => {
+  const { world, sound } = bank
+  const line = { amount: LARGEST_TRANSFER, content: 'the largest', ref: newRef() }
+  expect((await sepay(world.url, sepayBody(line))).status).toBe(200)
+  expect(await world.rows(`select state from bank_receipt where bank_ref = $1`, [line.ref])).toEqual([
+    { state: 'unmatched' },
+  ])
   await sound()
 })

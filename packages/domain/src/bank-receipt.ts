@@ -9,7 +9,7 @@ export const BANK_PROVIDERS = ['sepay', 'casso', 'csv', 'manual'] as const
 export type BankProvider = (typeof BANK_PROVIDERS)[number]
 
 /**
- * The most that a person may say came in at once, đồng: a hundred billion. More is a slip, and the books can never be changed: a few
+ * The most that anybody may say came in at once, đồng: a hundred billion. More is a slip, and the books can never be changed: a few
  * such lines would pass what a number carries.
  */
 export const LARGEST_TRANSFER: Dong = 100_000_000_000

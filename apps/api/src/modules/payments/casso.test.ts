@@ -151,6 +151,8 @@ describe('readCasso', () => {
     ['amount', '1e6'],
     ['amount', 2 ** 53],
     ['amount', -(2 ** 53)],
+    ['amount', 100_000_000_001],
+    ['amount', -100_000_000_001],
     ['accountNumber', ''],
     ['transactionDateTime', 'yesterday'],
     ['id', null],

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { BankReceipt } from '@chl/domain/bank-receipt'
+import { type BankReceipt, LARGEST_TRANSFER } from '@chl/domain/bank-receipt'
 import { nfc } from '@chl/domain/text'
 import { isDay } from '@chl/domain/time'
 import { z } from 'zod'
@@ -77,11 +77,15 @@ function readBy<T>(read: (text: string) => T | null, problem: string) {
     })
 }
 
-/** The fields that the notices share. Numbers are whole and < 2^53; a number that is written as text is refused. */
+/** The fields that the notices share. Numbers are whole, amounts up to LARGEST_TRANSFER; a number that is written as text is refused. */
 export const field = {
   id: z.union([z.int().min(0), z.string().min(1).max(100)]).transform(String),
-  amount: z.int().min(1),
-  signedAmount: z.int().refine((amount) => amount !== 0, 'nothing was moved'),
+  amount: z.int({ abort: true }).min(1).max(LARGEST_TRANSFER),
+  signedAmount: z
+    .int({ abort: true })
+    .min(-LARGEST_TRANSFER)
+    .max(LARGEST_TRANSFER)
+    .refine((amount) => amount !== 0, 'nothing was moved'),
   account: readBy(cleanAccount, 'not an account'),
   time: readBy(bankInstant, 'not a time'),
   text: z

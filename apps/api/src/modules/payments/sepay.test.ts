@@ -131,6 +131,7 @@ describe('readSepay', () => {
     ['transferAmount', '1e6'],
     ['transferAmount', '2277000'],
     ['transferAmount', 2 ** 53],
+    ['transferAmount', 100_000_000_001],
     ['transferAmount', null],
     ['transferType', 'IN'],
     ['transactionDate', '2023-02-30 14:02:37'],
