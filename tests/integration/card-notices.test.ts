@@ -35,6 +35,16 @@ describe('notices that are none', () => {
     ['too old', () => made({}, { age: 301 }), 400],
     ['of real money', () => made({ livemode: true }), 400],
     ['no JSON', () => ['a=b&c=d', signed('a=b&c=d')], 400],
+    ['null', () => ['null', signed('null')], 400],
+    ['a list', () => ['[]', signed('[]')], 400],
+    ['without an id', () => made({ id: undefined }), 400],
+    ['with a number for its id', () => made({ id: 7 }), 400],
+    ['with an id that no text keeps', () => made({ id: 'evt_\u0000' }), 400],
+    ['with an id that no index keeps', () => made({ id: `evt_${'x'.repeat(3000)}` }), 400],
+    ['without a type', () => made({ type: undefined }), 400],
+    ['that doesn’t say whose money', () => made({ livemode: undefined }), 400],
+    ['without data', () => made({ data: undefined }), 400],
+    ['with data of nothing', () => made({ data: { object: null } }), 400],
     ['too large', () => made({ more: 'x'.repeat(300_000) }), 413],
     [
       'packed',
@@ -59,7 +69,11 @@ describe('notices that are none', () => {
   )
 
   test('of a kind that nobody knows, or of nothing of ours: taken, and done', async () => {
-    for (const odd of [made({ type: 'something.new' }), made({ type: 'v9.odd', data: { object: {} } })]) {
+    for (const odd of [
+      made({ type: 'something.new' }),
+      made({ type: 'v9.odd', data: { object: {} } }),
+      made({ data: { object: { id: 7 } } }),
+    ]) {
       const reply = await send(...odd)
       expect([reply.status, await reply.json()]).toEqual([200, { received: true }])
       expect((await send(...odd)).status).toBe(200)

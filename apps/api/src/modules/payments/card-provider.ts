@@ -78,7 +78,7 @@ export type CardProvider = {
   /** What it told of disputes and refunds from `since` on, the newest first; a page, after the notice `after`. */
   listNotices: (of: { since: Date; after: string | null }) => Promise<{ notices: Notice[]; more: boolean }>
   /** The notice, where it was signed with our secret within the last five minutes; else why not. */
-  verifyEvent: (raw: Buffer, headers: IncomingHttpHeaders) => VerifiedEvent | 'signature' | 'json'
+  verifyEvent: (raw: Buffer, headers: IncomingHttpHeaders) => VerifiedEvent | 'signature' | 'json' | 'shape'
 }
 
 /** The provider said no: the call was not done and will not be. `code` is the provider's word for why. */

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type Stripe from 'stripe'
+import { z } from 'zod'
 import type { PaymentsEnv } from '#platform/env'
 import {
   type Call,
@@ -9,7 +10,6 @@ import {
   ProviderUnclear,
   type SessionPlan,
   type TransferPlan,
-  type VerifiedEvent,
 } from './card-provider.ts'
 import { accountPage, isAccountReady, openAccount } from './stripe-accounts.ts'
 import { demandAnswer, faultOf } from './stripe-errors.ts'
@@ -172,23 +172,29 @@ async function read(stripe: Stripe, refs: CardRefs) {
   return { ...snapshotOf({ session, intent, refunds, disputes }), sessionRef }
 }
 
+// Stripe's names, which are kept as text and looked up by an index.
+const name = z.string().regex(/^[\x21-\x7e]{1,255}$/)
+const signed = z.object({
+  id: name,
+  type: name,
+  livemode: z.boolean(),
+  data: z.object({ object: z.object({ id: name.nullable().catch(null).default(null) }) }),
+})
+
 function verify(
   stripe: Stripe,
   secret: string,
   raw: Buffer,
   headers: IncomingHttpHeaders,
-): VerifiedEvent | 'signature' | 'json' {
+): ReturnType<CardProvider['verifyEvent']> {
   const signature = headers['stripe-signature']
   if (typeof signature !== 'string') return 'signature'
   try {
-    const event = stripe.webhooks.constructEvent(raw, signature, secret, TOLERANCE)
-    const { object } = event.data
-    return {
-      id: event.id,
-      type: event.type,
-      live: event.livemode,
-      objectRef: 'id' in object && typeof object.id === 'string' ? object.id : null,
-    }
+    // Whoever has the secret may sign anything: what the SDK's type says of it is not known.
+    const read = signed.safeParse(stripe.webhooks.constructEvent(raw, signature, secret, TOLERANCE))
+    if (!read.success) return 'shape'
+    const { id, type, livemode, data } = read.data
+    return { id, type, live: livemode, objectRef: data.object.id }
   } catch (error) {
     return error instanceof stripe.errors.StripeSignatureVerificationError ? 'signature' : 'json'
   }

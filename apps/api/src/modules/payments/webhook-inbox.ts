@@ -16,7 +16,7 @@ export const cardWebhook = (at: CardAt): Webhook => ({
     const event = at.provider.verifyEvent(raw, headers)
     if (event === 'signature') return refuse('signature-wrong')
     if (event === 'json') return refuse('invalid-json')
-    if (event.live !== at.provider.live) return refuse('invalid-request')
+    if (event === 'shape' || event.live !== at.provider.live) return refuse('invalid-request')
     await at.db.rows(
       'keep-notice',
       `insert into webhook_inbox (provider, event_id, type, object_ref, raw) values ($1, $2, $3, $4, $5) on conflict do nothing`,
