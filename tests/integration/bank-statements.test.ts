@@ -124,6 +124,34 @@ describe('a statement', () => {
     await sound()
   })
 
+  test('that was begun and brought in nothing is dropped; one of which a line is in is confirmed to its end', async () => {
+    const lines = [1, 2].map((n) => ({ amount: 3_000 + n, content: `bat dau ${n}`, ref: newRef() }))
+    const begun = async () => {
+      const { statement } = await bring(lines)
+      const brought = statement?.id ?? ''
+      await world.rows('update bank_statement set decided_by = $2 where id = $1', [brought, second.personId])
+      return brought
+    }
+    const nothing = await begun()
+    expect(await decide(operator, nothing, false)).toMatchObject({ outcome: 'refused' })
+    expect((await refusal(decide(second, nothing))).slug).toBe('state-changed')
+    const half = await begun()
+    const { statement } = await bring(lines.slice(0, 1))
+    await decide(second, statement?.id ?? '')
+    expect((await refusal(decide(operator, half, false))).slug).toBe('state-changed')
+    expect(await decide(second, half)).toMatchObject({ outcome: 'confirmed', counts: { unmatched: 1, known: 1 } })
+    await sound()
+  })
+
+  test('of more lines of one amount than one transaction takes is refused when it is brought', async () => {
+    const lines = Array.from({ length: 501 }, (_, n) => ({ amount: 500, content: `nhieu ${n}`, ref: newRef() }))
+    const { statement, faults } = await bring(lines)
+    expect([statement, faults]).toEqual([null, [{ line: expect.any(Number), code: 'too_many_alike' }]])
+    const { statement: most } = await bring(lines.slice(1))
+    expect(await decide(second, most?.id ?? '')).toMatchObject({ outcome: 'confirmed', counts: { unmatched: 500 } })
+    await sound()
+  }, 60_000)
+
   test('whose answer was lost is asked again, and answered the same', async () => {
     const { number } = await waiting()
     const { statement } = await bring([{ amount: 60_000, content: `${number} hoi lai`, ref: newRef() }])

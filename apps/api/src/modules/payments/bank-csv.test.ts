@@ -182,10 +182,17 @@ describe('readBankCsv', () => {
     expect(readBankCsv(Uint8Array.of(...bytes(HEADS), 0xff, 0xfe))).toEqual(whole('not_utf8'))
     expect(readBankCsv(new Uint8Array(LARGEST.bytes + 1))).toEqual(whole('too_large'))
     const many = Array.from({ length: LARGEST.rows + 1 }, (_, n) =>
-      ROW.replace('001,', `${String(n).padStart(6, '0')},`),
+      ROW.replace('001,', `${String(n).padStart(6, '0')},`).replace('350000', String(350_000 + (n % 50))),
     )
     expect(read(HEADS, ...many)).toEqual(whole('too_many_rows'))
     expect(read(HEADS, ...many.slice(1)).receipts).toHaveLength(LARGEST.rows)
+    const alike = many.slice(0, LARGEST.alike + 1).map((row, n) => row.replace(/,350\d+,/, n === 0 ? ',,' : ',350000,'))
+    expect(read(HEADS, ROW, ...alike)).toEqual(whole('too_many_alike', LARGEST.alike + 3))
+    expect(read(HEADS, ...alike.slice(1)).receipts).toHaveLength(LARGEST.alike)
+    const out = alike.map((row) => row.replace(',350000,,', ',,350000,'))
+    expect(read(HEADS, ...alike.slice(1), ...out.slice(1)).faults.map(({ code }) => code)).not.toContain(
+      'too_many_alike',
+    )
   })
 
   it('never throws, and makes of each row a receipt or a fault', () => {

@@ -1,19 +1,23 @@
 import { type BankReceipt, LARGEST_TRANSFER } from '@chl/domain/bank-receipt'
-import { normalBankRef, receiptKey } from '@chl/domain/receipt-key'
+import { normalBankRef, receiptKey, receiptKind } from '@chl/domain/receipt-key'
 import { fold } from '@chl/domain/text'
 import { CsvError, parse } from 'csv-parse/sync'
 import { bankInstant, cleanAccount, cleanText, isAhead, LONGEST_CONTENT } from './receipt-fields.ts'
 
-/** The largest statement that is read: bytes, and rows of transactions. */
-export const LARGEST = { bytes: 2 * 1024 * 1024, rows: 10_000 } as const
+/**
+ * The largest statement that is read: bytes, rows of transactions, and those of one account, direction and amount. They are taken in
+ * together, as which of them is known is seen only among all, and a transaction has 10 seconds.
+ */
+export const LARGEST = { bytes: 2 * 1024 * 1024, rows: 10_000, alike: 500 } as const
 
 /**
- * What is wrong with a statement, or a row of it. Of the whole file: `too_large`, `too_many_rows`, `not_utf8`,
- * `broken_quotes`, `no_header`, `header_twice`, `no_account` (no such column, and the caller named none).
+ * What is wrong with a statement, or a row of it. Of the whole file: `too_large`, `too_many_rows`,
+ * `too_many_alike` (at the first that is too many), `not_utf8`, `broken_quotes`, `no_header`, `header_twice`, `no_account` (no such column, and the caller named none).
  */
 export type BankCsvCode =
   | 'too_large'
   | 'too_many_rows'
+  | 'too_many_alike'
   | 'not_utf8'
   | 'broken_quotes'
   | 'no_header'
@@ -149,6 +153,7 @@ function gather(body: readonly Row[], header: Header, own: string | null): BankC
   const receipts: BankReceipt[] = []
   const faults: BankCsvFault[] = []
   const seen = new Map<string, number>()
+  const alike = new Map<string, number>()
   for (const row of body) {
     const read = readRow(row, header, own)
     if ('codes' in read) {
@@ -159,7 +164,13 @@ function gather(body: readonly Row[], header: Header, own: string | null): BankC
     const nth = (seen.get(key) ?? 0) + 1
     seen.set(key, nth)
     if (nth > 1 && normalBankRef(read.bankRef)) faults.push({ line: row.line, code: 'repeated' })
-    else receipts.push({ ...read, provider: 'csv', providerTxnId: receiptKey(read, nth) })
+    else {
+      const kind = receiptKind(read)
+      const count = (alike.get(kind) ?? 0) + 1
+      if (count > LARGEST.alike) return refused(row.line, 'too_many_alike')
+      alike.set(kind, count)
+      receipts.push({ ...read, provider: 'csv', providerTxnId: receiptKey(read, nth) })
+    }
   }
   return { receipts, faults }
 }

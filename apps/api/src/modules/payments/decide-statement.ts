@@ -4,7 +4,7 @@ import { audit } from '#modules/audit'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { inTransaction, type Read, type Serving } from '#platform/http'
-import { refuse } from '#platform/problem'
+import { Refused, refuse } from '#platform/problem'
 import { bringsIn, countsOf, foreseenOf, readKept } from './bank-statements.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { foreseeBank, receiveAll, sidesNamed } from './receive-bank.ts'
@@ -22,7 +22,7 @@ type Row = {
 /**
  * Another person's yes: the lines are taken in. Not one transaction, as a statement may hold thousands of lines: it is claimed first,
  * each line counts once however often it is sent, and what was cut off is confirmed again. A no, of whoever it is, drops a statement
- * that nobody has begun to confirm. Refused: `not-found`; `not-two-people`; `own-interest`; `state-changed` where it was decided before by
+ * of which nothing was taken in yet. Refused: `not-found`; `not-two-people`; `own-interest`; `state-changed` where it was decided before by
  * somebody else, or does more by now than it was shown to do.
  */
 export const decideStatement =
@@ -41,7 +41,7 @@ export const decideStatement =
     const receipts = readKept(row.receipts)
     const claimed = await inTransaction(at, (tx) => claim(tx, actor, { id, receipts, shown: row.outcomes }))
     if (claimed !== 'claimed') return refuse('state-changed', { state: claimed })
-    const counts = countsOf(await receiveAll(at, receipts))
+    const counts = countsOf(await receiveAll(at, receipts, (tx) => demandOpen(tx, id)))
     return inTransaction(at, (tx) => confirm(tx, actor, id, counts))
   }
 
@@ -67,15 +67,34 @@ async function claim(
   return 'proposed'
 }
 
+// Whoever drops it waits until these lines are in, and these lines wait for whoever drops it.
+async function demandOpen(tx: Tx, id: string) {
+  const rows = await tx.$queryRaw<{ state: string }[]>`
+    select state from bank_statement where id = ${id}::uuid and state = 'proposed' for share`
+  if (rows.length === 0) throw new Refused('state-changed', { state: 'decided' })
+}
+
 async function drop(tx: Tx, actor: Actor, id: string) {
-  const dropped = await tx.$executeRaw`
-    update bank_statement set state = 'refused', decided_by = ${actor.person.id}::uuid, decided_at = now()
-    where id = ${id}::uuid and state = 'proposed' and decided_by is null`
-  if (dropped === 0) return refuse('state-changed', { state: 'decided' })
+  // Locked first: what is looked for afterwards is what was there when nobody took in a line any more.
+  const [row] = await tx.$queryRaw<Pick<Row, 'decidedBy' | 'receipts' | 'outcomes'>[]>`
+    select decided_by as "decidedBy", receipts, outcomes from bank_statement where id = ${id}::uuid and state = 'proposed' for update`
+  if (!row || (row.decidedBy !== null && (await hasBegun(tx, row))))
+    return refuse('state-changed', { state: 'decided' })
+  await tx.$executeRaw`
+    update bank_statement set state = 'refused', decided_by = ${actor.person.id}::uuid, decided_at = now() where id = ${id}::uuid`
   const counts = countsOf([])
   await audit(tx, actor, 'statement.refused', id, counts)
   await tellOperators(tx, { actor: actor.person.id })
   return { outcome: 'refused' as const, counts }
+}
+
+/** Whether a line that was shown as a new one was told by a statement since: this one, as far as anybody can see. */
+async function hasBegun(tx: Tx, { receipts, outcomes }: Pick<Row, 'receipts' | 'outcomes'>): Promise<boolean> {
+  const fresh = readKept(receipts).filter((_, index) => outcomes[index] !== 'known')
+  const ids = fresh.map(({ providerTxnId }) => providerTxnId)
+  const [told] = await tx.$queryRaw<{ any: boolean }[]>`
+    select exists (select from receipt_told where provider in ('csv:ref', 'csv:day') and provider_txn_id = any(${ids}::text[])) as any`
+  return told?.any ?? true
 }
 
 async function confirm(tx: Tx, actor: Actor, id: string, counts: BankStatement['counts']) {

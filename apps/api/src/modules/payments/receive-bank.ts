@@ -22,11 +22,13 @@ const AT_ONCE = 25
 
 /**
  * Takes in any number of a bank's lines, some at a time: what was taken in before a failure stays, and is known the next time. Those
- * that may be one transaction go together: which of them is which is seen only among all.
+ * that may be one transaction go together: which of them is which is seen only among all. `demand` throws in a transaction that may
+ * not take in its lines any more.
  */
 export async function receiveAll(
   at: Pick<Serving, 'db' | 'relay'>,
   receipts: readonly BankReceipt[],
+  demand: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<Outcome[]> {
   const sorted = receipts
     .map((receipt, index) => ({ receipt, index, kind: receiptKind(receipt) }))
@@ -36,12 +38,13 @@ export async function receiveAll(
     to = Math.min(from + AT_ONCE, sorted.length)
     while (to < sorted.length && sorted[to]?.kind === sorted[to - 1]?.kind) to += 1
     const some = sorted.slice(from, to)
-    const became = await inTransaction(at, (tx) =>
-      receiveBank(
+    const became = await inTransaction(at, async (tx) => {
+      await demand(tx)
+      return receiveBank(
         tx,
         some.map(({ receipt }) => receipt),
-      ),
-    )
+      )
+    })
     for (const [n, outcome] of became.entries()) outcomes[some[n]?.index ?? 0] = outcome
   }
   return outcomes

@@ -14,6 +14,7 @@ const LARGEST = 1_000_000
 const FAULTS: Readonly<Record<string, () => string>> = {
   too_large: m.receipts_fault_line_too_large,
   too_many_rows: m.receipts_fault_line_too_many_rows,
+  too_many_alike: m.receipts_fault_line_too_many_alike,
   not_utf8: m.receipts_fault_line_not_utf8,
   broken_quotes: m.receipts_fault_line_broken_quotes,
   no_header: m.receipts_fault_line_no_header,
