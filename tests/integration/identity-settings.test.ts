@@ -145,6 +145,24 @@ describe('settings', () => {
     ])
   })
 
+  test('never make a buyer or a seller of who runs the market or supervises it', async () => {
+    for (const kind of ['operator', 'office'] as const) {
+      const who = await world.person(kind)
+      const { slug, errors } = await refusal(who.call('PATCH /my/organization', { body: { mayBuy: true } }))
+      expect([slug, errors?.map(({ path, code }) => [path, code])]).toEqual([
+        'invalid-request',
+        [['mayBuy', 'never-buys']],
+      ])
+      expect(errors?.[0]?.message).toMatch(/không mua bán/)
+      expect(await who.call('PATCH /my/organization', { body: { mayBuy: false } })).toMatchObject({ mayBuy: false })
+      expect((await who.call('GET /me')).memberships[0]?.abilities).toMatchObject({ buy: false, sell: false })
+      for (const column of ['may_buy', 'may_sell'])
+        await expect(
+          world.rows(`update organization set ${column} = true where id = $1`, [who.organizationId]),
+        ).rejects.toThrow(/organization_trades/)
+    }
+  })
+
   test('of a person: name and language, which the browser is told', async () => {
     const { raw, call } = await door.register()
     const reply = await raw('PATCH', '/api/me', { body: { name: ' Lò Thị  Mới ', locale: 'en' } })

@@ -14,6 +14,7 @@ const sentences = {
   'offer-twice': m.account_fault_offer_twice,
   'offer-without-sales': m.account_fault_offer_without_sales,
   'neither-buys-nor-sells': m.account_fault_neither,
+  'never-buys': m.account_fault_never_buys,
 } satisfies Record<string, Say>
 
 /** One fault of a form, at its field and in the reader's language. */

@@ -15,7 +15,7 @@ import { readSettings } from './organization-settings.ts'
 type Change = Parameters<Write<typeof contract>>[2]['body']
 type Offers = NonNullable<Change['deliveryOffers']>
 type Account = NonNullable<Change['bankAccount']>
-type Before = { maySell: boolean; bankAccount: Account | null }
+type Before = { kind: Actor['organization']['kind']; maySell: boolean; bankAccount: Account | null }
 
 /** Changes phone, bank account and delivery offers of the acting organization. Only its owners and managers may. */
 export const updateOrganization: Write<typeof contract> = async (tx, actor, { body }) => {
@@ -34,18 +34,23 @@ export const updateOrganization: Write<typeof contract> = async (tx, actor, { bo
 // Two managers who save at once change it one after the other, so that the offers stay one set.
 async function lock(tx: Tx, id: string): Promise<Before> {
   const [row] = await tx.$queryRaw<Before[]>(Prisma.sql`
-    select may_sell as "maySell", case when bank_account is not null then
+    select kind, may_sell as "maySell", case when bank_account is not null then
       json_build_object('bank', bank_bin, 'account', bank_account, 'holder', bank_holder) end as "bankAccount"
     from organization where id = ${id}::uuid for no key update`)
   if (!row) throw new Error('an acting organization is gone')
   return row
 }
 
-function findFaults(body: Change, { maySell }: Before, locale: Locale): Fault[] {
+/** Who runs the market or supervises it is no side of an order: nobody of it could decide what becomes of its own money. */
+const NEVER_TRADE: readonly Before['kind'][] = ['office', 'operator']
+
+function findFaults(body: Change, { kind, maySell }: Before, locale: Locale): Fault[] {
   const faults: Fault[] = []
+  const trades = !NEVER_TRADE.includes(kind)
   if (body.phone !== undefined && !parsePhone(body.phone)) faults.push(fault('phone', 'phone', locale))
   if (body.bankAccount && !findBank(body.bankAccount.bank)) faults.push(fault('bankAccount.bank', 'bank', locale))
-  if (body.mayBuy === false && !maySell) faults.push(fault('mayBuy', 'neither-buys-nor-sells', locale))
+  if (body.mayBuy && !trades) faults.push(fault('mayBuy', 'never-buys', locale))
+  if (body.mayBuy === false && trades && !maySell) faults.push(fault('mayBuy', 'neither-buys-nor-sells', locale))
   if (body.deliveryOffers?.length && !maySell) faults.push(fault('deliveryOffers', 'offer-without-sales', locale))
   const names = new Set<string>()
   for (const [n, { name }] of (body.deliveryOffers ?? []).entries()) {
