@@ -220,6 +220,19 @@ describe('bringing it in', () => {
     await sound()
   })
 
+  test('who carried it doesn’t say that it came in, whoever counted it', async () => {
+    const collector = await colleagueOf(world, operator)
+    await collecting(collector, (await ready()).id)
+    const { id } = await remit(operator, 201_000, collector.personId)
+    expect(await refusal(decide(collector, id, true))).toMatchObject({ slug: 'not-two-people', status: 409 })
+    expect(await float(collector)).toBe(201_000)
+    expect(await decide(collector, id, false)).toMatchObject({ state: 'refused' })
+    const again = await remit(operator, 201_000, collector.personId)
+    expect(await decide(second, again.id, true)).toMatchObject({ state: 'confirmed' })
+    expect(await float(collector)).toBe(0)
+    await sound()
+  })
+
   test('ten who count the same cash at once bring in no more than there is', async () => {
     const collector = await colleagueOf(world, operator)
     await collecting(collector, (await ready()).id)

@@ -36,7 +36,7 @@ export async function toRemit(tx: Pick<Tx, '$queryRaw'>, personId: string): Prom
   return Number(found?.left ?? 0n)
 }
 
-/** Counts in cash that a collector carries. It leaves the float when another person confirms it. */
+/** Counts in cash that a collector carries. It leaves the float when a person confirms it who neither counted nor carried it. */
 export async function remitCash(
   tx: Tx,
   actor: Actor,
@@ -60,7 +60,10 @@ export async function remitCash(
   return made.row
 }
 
-/** Confirms that the cash is here, by another person than who counted it, or refuses it: then the collector still carries it. */
+/**
+ * Confirms that the cash is here, by another person than who counted it and who carried it, or refuses it: then the collector still
+ * carries it. Refused: `not-found`; `state-changed`; `not-two-people`; `own-interest`.
+ */
 export async function decideRemittance(
   tx: Tx,
   actor: Actor,
@@ -71,7 +74,9 @@ export async function decideRemittance(
     select collector_id as collector, made_by as by, state, amount from remittance where id = ${params.id}::uuid for update`
   if (!found) return refuse('not-found')
   if (found.state !== 'proposed') return refuse('state-changed', { state: found.state })
-  if (found.by === actor.person.id) return refuse('not-two-people')
+  const me = actor.person.id
+  // Who carried it says of its own pocket that it is empty, whoever counted.
+  if (found.by === me || (body.accept && found.collector === me)) return refuse('not-two-people')
   await demandNoInterest(tx, actor, await sellersOf(tx, found.collector))
   const amount = Number(found.amount)
   const [row] = await tx.$queryRaw<{ row: Remittance }[]>`

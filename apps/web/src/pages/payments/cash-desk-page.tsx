@@ -38,7 +38,8 @@ function Desk() {
   const actions = (remittance: Remittance) => {
     if (remittance.state !== 'proposed') return null
     if (remittance.by.id === me) return <p className="t14 c2">{m.cash_desk_own_count()}</p>
-    return <Answers remittance={remittance} onPress={(accept) => setDeciding({ remittance, accept })} />
+    const own = remittance.collector.id === me
+    return <Answers remittance={remittance} own={own} onPress={(accept) => setDeciding({ remittance, accept })} />
   }
   return (
     <>
@@ -67,18 +68,26 @@ function Desk() {
   )
 }
 
-function Answers({ remittance, onPress }: { remittance: Remittance; onPress: (accept: boolean) => void }) {
+type AnswersProps = { remittance: Remittance; own: boolean; onPress: (accept: boolean) => void }
+
+/** Who carried it (`own`) may say that it doesn't match, and no more. */
+function Answers({ remittance, own, onPress }: AnswersProps) {
   const of = `${remittance.collector.name}, ${money(remittance.amount)}`
   const [yes, no] = [m.cash_desk_confirm(), m.cash_desk_refuse()]
   return (
-    <div className="row wrap">
-      <Button look="main" icon="check" aria-label={m.common_do_of({ act: yes, of })} onClick={() => onPress(true)}>
-        {yes}
-      </Button>
-      <Button look="danger" aria-label={m.common_do_of({ act: no, of })} onClick={() => onPress(false)}>
-        {no}
-      </Button>
-    </div>
+    <>
+      {own && <p className="t14 c2">{m.cash_desk_own_cash()}</p>}
+      <div className="row wrap">
+        {!own && (
+          <Button look="main" icon="check" aria-label={m.common_do_of({ act: yes, of })} onClick={() => onPress(true)}>
+            {yes}
+          </Button>
+        )}
+        <Button look="danger" aria-label={m.common_do_of({ act: no, of })} onClick={() => onPress(false)}>
+          {no}
+        </Button>
+      </div>
+    </>
   )
 }
 
