@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newRef } from '../support/bank.ts'
 import { makeListing, placeOrder } from '../support/market.ts'
 import { agree, decide as decideBatch, make, paid, sayCancelled, sayReturned, slugs } from '../support/payouts.ts'
-import { act, weigh } from '../support/steps.ts'
+import { act, collectCash, weigh } from '../support/steps.ts'
 import { type Bank, colleagueOf, startBank } from '../support/transfers.ts'
 import { refusal, type Someone } from '../support/world.ts'
 
@@ -148,9 +148,12 @@ it('a refund of its own buyer, in a batch and at the bank', async () => {
 it('a line by hand and a statement that name an order of its own farm', async () => {
   const { operator, second, waiting, bring, moneyOf } = bank
   const { id, number } = await waiting()
-  const { id: line } = await operator.call('POST /operator/receipts', {
-    body: { amount: 51_000, content: `${number} tay`, at: '2026-11-23T03:00:00Z' },
-  })
+  const write = (who: Someone) =>
+    who.call('POST /operator/receipts', {
+      body: { amount: 51_000, content: `${number} tay`, at: '2026-11-23T03:00:00Z' },
+    })
+  expect((await refusal(write(farming))).slug).toBe('own-interest')
+  const { id: line } = await write(operator)
   const decideHand = (who: Someone) =>
     who.call('POST /operator/hand-receipts/:id/decision', { params: { id: line }, body: { accept: true } })
   expect((await refusal(decideHand(farming))).slug).toBe('own-interest')
@@ -166,6 +169,34 @@ it('a line by hand and a statement that name an order of its own farm', async ()
   await decideStatement(second)
   expect(await moneyOf(id)).toMatchObject({ received: 200_000, missing: 0 })
   await bank.sound()
+})
+
+it('a finding about an order, a refund or a payment of its own farm', async () => {
+  const { world, seller, buyer, operator, waiting, importing } = bank
+  const { id, number } = await waiting()
+  await importing([{ amount: 230_000, content: number, ref: newRef() }])
+  const [refund] = (await buyer.call('GET /orders/:id/refunds', { params: { id } })).refunds
+  const [payment] = await world.rows<{ id: string }>('select id from collection where order_id = $1', [id])
+  const write = async (kind: string, subject: string, detail: object) => {
+    const [made] = await world.rows<{ id: string }>(
+      'insert into finding (kind, subject, detail) values ($1, $2, $3) returning id',
+      [kind, subject, JSON.stringify(detail)],
+    )
+    return made?.id ?? ''
+  }
+  const close = (who: Someone, finding: string) =>
+    who.call('POST /operator/findings/:id/resolution', { params: { id: finding }, body: { note: 'đã gọi hỏi rồi' } })
+  for (const finding of [
+    await write('held_long', id, { orderId: id, number }),
+    await write('amount_differs', `refund:${refund?.id}`, { expected: 1, actual: 2 }),
+    await write('capture_missed', payment?.id ?? '', {}),
+    await write('unknown_refund', 're_1', { collectionId: payment?.id }),
+    await write('receivable_old', `seller_receivable:${seller.organizationId}`, { sellerId: seller.organizationId }),
+  ]) {
+    expect(await refusal(close(farming, finding))).toMatchObject({ slug: 'own-interest', status: 403 })
+    expect(await close(operator, finding)).toMatchObject({ id: finding })
+  }
+  await close(farming, await write('webhook_dead', 'sepay:1', { error: 'unreadable' }))
 })
 
 it('stray money that is to go to its own farm’s account', async () => {
@@ -207,5 +238,15 @@ it('cash that a colleague of its own farm brings in', async () => {
     who.call('POST /operator/remittances/:id/decision', { params: { id: counted }, body: { accept: true } })
   expect((await refusal(decide(farming))).slug).toBe('own-interest')
   expect(await decide(second)).toMatchObject({ state: 'confirmed' })
+  await bank.sound()
+})
+
+it('the cash of an order of its own farm', async () => {
+  const { world, seller, buyer, second } = bank
+  const listing = await makeListing(world, seller, { price: 20_000 })
+  const { id } = await placeOrder(buyer, listing, 10_000, { payment: 'cod' })
+  await act(seller, id, 'weighing', weigh(await act(seller, id, 'confirmation'), 10_000))
+  expect(await refusal(collectCash(farming, id))).toMatchObject({ slug: 'own-interest', status: 403 })
+  expect(await collectCash(second, id)).toEqual({ due: 200_000, cash: 200_000 })
   await bank.sound()
 })

@@ -72,7 +72,7 @@ export const collectCash = endpoint({
   params: byId,
   body: z.strictObject({ amount: dong, proof: z._default(line(500, 0), '') }),
   reply: z.object({ due: dong, cash: dong }),
-  problems: ['not-allowed-now', 'state-changed', 'float-limit'],
+  problems: ['not-allowed-now', 'state-changed', 'float-limit', 'own-interest'],
 })
 
 export const remitCash = endpoint({

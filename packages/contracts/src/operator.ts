@@ -205,7 +205,7 @@ export const resolveFinding = endpoint({
   params: byId,
   body: z.strictObject({ note: reason }),
   reply: z.object({ id, resolvedAt: instant }),
-  problems: ['forbidden', 'not-allowed-now'],
+  problems: ['forbidden', 'not-allowed-now', 'own-interest'],
 })
 export const retryOperation = endpoint({
   ...forOperator,

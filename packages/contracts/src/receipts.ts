@@ -195,7 +195,7 @@ export const writeReceipt = endpoint({
     at: instant.check(z.refine((at) => /^20\d\d/.test(at))),
   }),
   reply: handReceipt,
-  problems: ['forbidden'],
+  problems: ['forbidden', 'own-interest'],
 })
 
 export const decideHandReceipt = endpoint({

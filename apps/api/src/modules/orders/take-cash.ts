@@ -21,12 +21,14 @@ export async function takeCash(tx: Tx, actor: Actor, { params, body }: ParsedOf<
 
 /**
  * The operator's own collector takes the cash of any order, when the seller's person could: under the lock of its row, so that no
- * weighing waits for the buyer's yes meanwhile.
+ * weighing waits for the buyer's yes meanwhile. Refused: `not-found`; `own-interest` for who belongs to a side of it, as the money of a
+ * farm or buyer of its own would be in its hands alone; and as `takeCash` of money refuses.
  */
 export async function collectCash(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof collectContract>) {
   payments.demandOperator(actor, { ofOne: true })
   const order = await lockAny(tx, params.id)
   if (!order?.money) return refuse('not-found')
+  await payments.demandNoInterest(tx, actor, [order.buyerId, order.sellerId])
   demand(order, 'takeCash')
   return payments.takeCash(tx, actor, { orderId: order.id, side: 'operator', ...body })
 }

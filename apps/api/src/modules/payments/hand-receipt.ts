@@ -16,7 +16,10 @@ import { cleanAccount, cleanText, isAhead } from './receipt-fields.ts'
 import { receiveBank, sidesNamed } from './receive-bank.ts'
 import { tellOperators } from './tell-operators.ts'
 
-/** Writes down a line of a bank that tells us nothing by itself. It counts once another person saw it at the bank too. */
+/**
+ * Writes down a line of a bank that tells us nothing by itself. It counts once another person saw it at the bank too. Refused:
+ * `forbidden`; `invalid-request`; `own-interest` for who belongs to a side of an order that it names.
+ */
 export async function writeReceipt(
   tx: Tx,
   actor: Actor,
@@ -34,6 +37,7 @@ export async function writeReceipt(
     return refuse('invalid-request', { errors: [{ path: 'at', code: 'future', message }] })
   }
   const { amount, content, bankRef } = body
+  await demandNoInterest(tx, actor, await sidesNamed(tx, [{ content }]))
   const [made] = await tx.$queryRaw<{ id: string }[]>`
     insert into hand_receipt (account, amount, content, bank_ref, at, made_by)
     values (${account}, ${amount}, ${cleanText(content)}, ${cleanText(bankRef)}, ${new Date(body.at)}, ${actor.person.id}::uuid) returning id`

@@ -15,6 +15,7 @@ import { Refused, refuse } from '#platform/problem'
 import { isBankService, takeNotice } from './bank-webhooks.ts'
 import { lockMoney } from './collected-orders.ts'
 import { findMismatches } from './find-mismatches.ts'
+import { sidesOfFinding } from './finding-sides.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
 import { tellOperators } from './tell-operators.ts'
 
@@ -28,7 +29,10 @@ export const runReconciliation =
     return { total, kinds }
   }
 
-/** Closes a finding with a note. Refused: `not-found`; `not-allowed-now` for one that says the books are wrong. */
+/**
+ * Closes a finding with a note. Refused: `not-found`; `not-allowed-now` for one that says the books are wrong; `own-interest` for who
+ * belongs to whose money it is about.
+ */
 export async function resolveFinding(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof resolveContract>) {
   demandOperator(actor, { ofOne: true })
   const [found] = await tx.$queryRaw<{ kind: string; subject: string }[]>`
@@ -36,6 +40,7 @@ export async function resolveFinding(tx: Tx, actor: Actor, { params, body }: Par
   if (!found) return refuse('not-found')
   if (isHard(found.kind))
     return refuse('not-allowed-now', { detail: m.operator_finding_hard({}, { locale: actor.locale }) })
+  await demandNoInterest(tx, actor, await sidesOfFinding(tx, params.id))
   const [closed] = await tx.$queryRaw<{ at: Date }[]>`
     update finding set resolved_at = now(), resolved_by = ${actor.person.id}::uuid, note = ${body.note} where id = ${params.id}::uuid returning resolved_at as at`
   await audit(tx, actor, 'finding.resolved', params.id, { kind: found.kind, subject: found.subject, note: body.note })

@@ -138,7 +138,7 @@ function lineOf(
 }
 
 /** Whose orders these texts name: their buyers and sellers. */
-export async function sidesNamed(tx: Queries, receipts: readonly BankReceipt[]): Promise<string[]> {
+export async function sidesNamed(tx: Queries, receipts: readonly Pick<BankReceipt, 'content'>[]): Promise<string[]> {
   const numbers = [...new Set(receipts.flatMap(({ content }) => findOrderNumbers(content)))]
   const rows = await tx.$queryRaw<{ buyerId: string; sellerId: string }[]>`
     select buyer_id as "buyerId", seller_id as "sellerId" from collected_order where number = any(${numbers}::text[])`
