@@ -89,8 +89,13 @@ describe('what both sides say', () => {
         expect([reply.status, reply.headers.get('content-type'), reply.headers.get('cache-control')]).toEqual([
           200,
           'image/webp',
-          'private, max-age=31536000, immutable',
+          'private, no-cache',
         ])
+        // Asked for each time: unchanged it isn't sent again, and to nobody who may not see it.
+        const headers = { 'if-none-match': reply.headers.get('etag') ?? '', 'cache-control': 'max-age=0' }
+        expect((await who.raw('GET', url, { headers })).status).toBe(304)
+        expect((await stranger.raw('GET', url, { headers })).status).toBe(404)
+        expect((await world.visitor.raw('GET', url, { headers })).status).toBe(401)
       }
     for (const who of [stranger, office]) expect((await who.raw('GET', shown.url)).status).toBe(404)
     expect((await world.visitor.raw('GET', shown.url)).status).toBe(401)

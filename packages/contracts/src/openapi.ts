@@ -47,7 +47,11 @@ function operation(endpoint: Endpoint, refusal: Refusals['of']): ZodOpenApiOpera
     ],
     requestParams: { ...(params && { path: named(params) }), ...(query && { query: named(query) }) },
     ...bodyOf(endpoint),
-    responses: { [String(endpoint.status)]: replyOf(endpoint), ...Object.fromEntries(refused) },
+    responses: {
+      [String(endpoint.status)]: replyOf(endpoint),
+      ...(endpoint.replyType === 'image/webp' && { '304': unchanged }),
+      ...Object.fromEntries(refused),
+    },
   }
 }
 
@@ -80,6 +84,8 @@ function replyOf({ reply, replyType, status, idempotent }: Endpoint) {
   if (!reply || status === 204) return { description: 'Done, with nothing to say', headers }
   return { description: 'Done', headers, content: { 'application/json': { schema: reply } } }
 }
+
+const unchanged: oas31.ResponseObject = { description: 'The photo is the one of the `ETag` in `If-None-Match`' }
 
 // What stands in an address is a set of named values: without names it could not be written down.
 function named(schema: z.ZodMiniType) {

@@ -5,10 +5,11 @@ import { type Read, Sent } from '#platform/http'
 import { refuse } from '#platform/problem'
 import { loadPhoto, type Size } from './photo-store.ts'
 
-// A photo never changes under its id, so a browser asks for it once.
+// A photo never changes under its id, so a browser asks for a public one once.
 const HEADERS = { 'Content-Type': 'image/webp', 'X-Content-Type-Options': 'nosniff' }
 const PUBLIC = { ...HEADERS, 'Cache-Control': 'public, max-age=31536000, immutable' }
-const PRIVATE = { ...HEADERS, 'Cache-Control': 'private, max-age=31536000, immutable' }
+// Kept by its ETag, and asked for each time: a phone that is shared shows it to nobody who may not see it, after a sign-out too.
+const PRIVATE = { ...HEADERS, 'Cache-Control': 'private, no-cache' }
 
 /** A photo's bytes, full or as the small picture of lists; one that not everybody may see isn't here. */
 export const getPhoto =
