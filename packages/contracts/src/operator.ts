@@ -114,7 +114,7 @@ export const decideAccountChange = endpoint({
   /** `at` of the change that is decided: another one in its place is not. */
   body: z.strictObject({ at: instant, accept: z.boolean() }),
   reply: settings,
-  problems: ['forbidden', 'not-two-people', 'state-changed'],
+  problems: ['forbidden', 'not-two-people', 'state-changed', 'not-allowed-now'],
 })
 
 export const getOperatorOverview = endpoint({

@@ -172,7 +172,7 @@ export const decidePayoutBatch = endpoint({
   params: byId,
   body: z.strictObject({ accept: z.boolean() }),
   reply: batchWhole,
-  problems: ['forbidden', 'state-changed', 'not-two-people', 'own-interest'],
+  problems: ['forbidden', 'state-changed', 'not-two-people', 'own-interest', 'not-allowed-now'],
 })
 
 export const exportPayoutBatch = endpoint({

@@ -175,7 +175,7 @@ export const decideStatement = endpoint({
   body: z.strictObject({ accept: z.boolean() }),
   /** What became of its lines; nothing where it was dropped. */
   reply: z.object({ outcome: z.enum(['confirmed', 'refused']), counts: lineCounts }),
-  problems: ['not-two-people', 'state-changed', 'own-interest'],
+  problems: ['not-two-people', 'state-changed', 'own-interest', 'not-allowed-now'],
 })
 
 export const writeReceipt = endpoint({
@@ -211,7 +211,7 @@ export const decideHandReceipt = endpoint({
   body: z.strictObject({ accept: z.boolean() }),
   /** What became of it; `known` where the bank had told of it before. */
   reply: z.object({ outcome: z.enum(['refused', 'known', 'maybe_known', 'matched', 'unmatched', 'ignored']) }),
-  problems: ['not-two-people', 'state-changed', 'own-interest'],
+  problems: ['not-two-people', 'state-changed', 'own-interest', 'not-allowed-now'],
 })
 
 export const proposeReceipt = endpoint({

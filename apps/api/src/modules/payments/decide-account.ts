@@ -6,13 +6,13 @@ import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { refuse, type Refusal } from '#platform/problem'
 import { closeAccountChange, openAccountChange, tellAccount } from './account-change.ts'
-import { demandOperator } from './operators.ts'
+import { demandOperator, demandSecond } from './operators.ts'
 import { readSettings } from './operator-settings.ts'
 import { SETTING } from './payment-settings.ts'
 
 /**
  * Another person's yes: transfers go there from now on. A no, of whoever it is, leaves all as it was. Refused: `forbidden`;
- * `state-changed` where another change took its place, or it was decided; `not-two-people`.
+ * `state-changed` where another change took its place, or it was decided; `not-two-people`; `not-allowed-now` where who made it is gone.
  */
 export async function decideAccountChange(
   tx: Tx,
@@ -23,7 +23,7 @@ export async function decideAccountChange(
   await lockSetting(tx, SETTING)
   const change = await openAccountChange(tx)
   if (change?.at !== at) return refuse('state-changed', { state: change ? 'proposed' : 'decided' })
-  if (accept && change.by.id === actor.person.id) return refuse('not-two-people')
+  if (accept) await demandSecond(tx, actor, change.by.id)
   const { by: maker, at: _, ...account } = change
   await closeAccountChange(tx, actor, accept ? 'confirmed' : 'refused')
   // What a colleague saved while this one waited for the lock counts since then, and not since this transaction began.

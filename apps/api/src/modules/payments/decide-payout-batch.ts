@@ -8,7 +8,7 @@ import type { Write } from '#platform/http'
 import { refuse } from '#platform/problem'
 import { DISPUTED, isDisputeOpen } from './disputed-refunds.ts'
 import { giveUpPayouts } from './give-up-payouts.ts'
-import { demandNoInterest, demandOperator } from './operators.ts'
+import { demandNoInterest, demandOperator, demandSecond } from './operators.ts'
 import { readBatch } from './payout-facts.ts'
 import { planTransfer } from './plan-transfer.ts'
 import { balanceOf, post } from './post.ts'
@@ -40,7 +40,7 @@ export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { par
   if (!batch) return refuse('not-found')
   if (batch.state !== 'draft') return refuse('state-changed', { state: batch.state })
   const same = batch.madeBy === actor.person.id
-  if (body.accept && same) return refuse('not-two-people')
+  if (body.accept) await demandSecond(tx, actor, batch.madeBy)
   if (body.accept) await demandPayeesOfOthers(tx, actor, params.id)
   const decider = same ? null : actor.person.id
   if (body.accept) await approve(tx, params.id)

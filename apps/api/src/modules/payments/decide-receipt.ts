@@ -24,7 +24,7 @@ import type { Tx } from '#platform/db'
 import { refuse, type Refusal, Refused } from '#platform/problem'
 import { type Collected, lockMoneyByNumber } from './collected-orders.ts'
 import { viewReceipt } from './list-receipts.ts'
-import { demandNoInterest, demandOperator } from './operators.ts'
+import { demandNoInterest, demandOperator, demandSecond } from './operators.ts'
 import { placeReceipt } from './place-receipt.ts'
 import { balanceOf, lockAccounts, post } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
@@ -113,8 +113,8 @@ export async function decideReceipt(
 ): Promise<Receipt | Refusal> {
   demandOperator(actor, { ofOne: true })
   const receipt = await lockReceipt(tx, params.id)
-  if (receipt.proposal === null || receipt.at !== body.at) return refuse('state-changed', { state: receipt.state })
-  if (body.accept && receipt.by === actor.person.id) return refuse('not-two-people')
+  if (receipt.by === null || receipt.at !== body.at) return refuse('state-changed', { state: receipt.state })
+  if (body.accept) await demandSecond(tx, actor, receipt.by)
   const seller = body.accept ? await carryOut(tx, receipt, actor) : null
   if (!body.accept)
     await tx.$executeRaw`update bank_receipt set proposal = null, proposed_by = null, proposed_at = null where id = ${receipt.id}::uuid`

@@ -6,7 +6,7 @@ import type { Tx } from '#platform/db'
 import { inTransaction, type Read, type Serving } from '#platform/http'
 import { Refused, refuse } from '#platform/problem'
 import { bringsIn, countsOf, foreseenOf, readKept } from './bank-statements.ts'
-import { demandNoInterest, demandOperator } from './operators.ts'
+import { demandNoInterest, demandOperator, demandSecond } from './operators.ts'
 import { foreseeBank, receiveAll, sidesNamed } from './receive-bank.ts'
 import { tellOperators } from './tell-operators.ts'
 
@@ -22,8 +22,8 @@ type Row = {
 /**
  * Another person's yes: the lines are taken in. Not one transaction, as a statement may hold thousands of lines: it is claimed first,
  * each line counts once however often it is sent, and what was cut off is confirmed again. A no, of whoever it is, drops a statement
- * of which nothing was taken in yet. Refused: `not-found`; `not-two-people`; `own-interest`; `state-changed` where it was decided before by
- * somebody else, or does more by now than it was shown to do.
+ * of which nothing was taken in yet. Refused: `not-found`; `not-two-people`; `own-interest`; `not-allowed-now` where who brought it is gone;
+ * `state-changed` where it was decided before by somebody else, or does more by now than it was shown to do.
  */
 export const decideStatement =
   (at: Pick<Serving, 'db' | 'relay'>): Read<typeof contract> =>
@@ -37,7 +37,8 @@ export const decideStatement =
     if (row.state === 'confirmed' && accept && row.decidedBy === me) return { outcome: 'confirmed', counts: row.counts }
     if (row.state !== 'proposed') return refuse('state-changed', { state: row.state })
     if (!accept) return inTransaction(at, (tx) => drop(tx, actor, id))
-    if (row.madeBy === me) return refuse('not-two-people')
+    // What was begun goes on to its end, whoever left meanwhile.
+    if (row.decidedBy !== me) await demandSecond(db.prisma, actor, row.madeBy)
     const receipts = readKept(row.receipts)
     const claimed = await inTransaction(at, (tx) => claim(tx, actor, { id, receipts, shown: row.outcomes }))
     if (claimed !== 'claimed') return refuse('state-changed', { state: claimed })

@@ -10,7 +10,7 @@ import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { refuse, type Refusal } from '#platform/problem'
 import { viewHandReceipt } from './list-receipts.ts'
-import { demandNoInterest, demandOperator } from './operators.ts'
+import { demandNoInterest, demandOperator, demandSecond } from './operators.ts'
 import { paymentSettings } from './payment-settings.ts'
 import { cleanAccount, cleanText, isAhead } from './receipt-fields.ts'
 import { receiveBank, sidesNamed } from './receive-bank.ts'
@@ -68,7 +68,7 @@ export async function decideHandReceipt(
     select account, amount, content, bank_ref as "bankRef", at, state, made_by as by from hand_receipt where id = ${params.id}::uuid for update`
   if (!line) return refuse('not-found')
   if (line.state !== 'proposed') return refuse('state-changed', { state: line.state })
-  if (body.accept && line.by === actor.person.id) return refuse('not-two-people')
+  if (body.accept) await demandSecond(tx, actor, line.by)
   const { account, content, bankRef, at } = line
   const amount = Number(line.amount)
   const receipt = {

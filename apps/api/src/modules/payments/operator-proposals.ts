@@ -21,7 +21,7 @@ import type { Db, Tx } from '#platform/db'
 import { refuse, Refused } from '#platform/problem'
 import { lockMoneyOf } from './collected-orders.ts'
 import { carryOut, leftToGiveBack, lockTaxHeld, lossOf, type Proposed } from './operator-acts.ts'
-import { demandNoInterest, demandOperator } from './operators.ts'
+import { demandNoInterest, demandOperator, demandSecond } from './operators.ts'
 import { lockForOperator } from './move-payout.ts'
 import { balanceOf } from './post.ts'
 import { taxOfMonth } from './tax-of-month.ts'
@@ -149,8 +149,8 @@ async function bankRefFault(tx: Tx, bankRef: string): Promise<'none' | 'known' |
 
 /**
  * The second person's word: a yes carries it out at once, as far as it is still possible. Who made it may say no, and takes it back. Refused: `not-found`; `not-two-people`;
- * `own-interest`; `not-allowed-now` where it was decided already, or the amount is more than there is by now; `state-changed` for a payout
- * that is where it was no more.
+ * `own-interest`; `not-allowed-now` where it was decided already, who made it is gone, or the amount is more than there is by now;
+ * `state-changed` for a payout that is where it was no more.
  */
 export async function decideProposal(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof decideContract>) {
   demandOperator(actor, { ofOne: true })
@@ -159,7 +159,7 @@ export async function decideProposal(tx: Tx, actor: Actor, { params, body }: Par
     from operator_proposal where id = ${params.id}::uuid`
   if (!found) return refuse('not-found')
   if (found.state !== 'open') return refuse('not-allowed-now', { state: found.state })
-  if (body.accept && found.madeBy === actor.person.id) return refuse('not-two-people')
+  if (body.accept) await demandSecond(tx, actor, found.madeBy)
   const sides = await sidesOf(tx, found)
   await demandNoInterest(tx, actor, sides)
   // The money first: its lock comes before any other row's.
