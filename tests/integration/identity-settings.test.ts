@@ -171,6 +171,30 @@ describe('settings', () => {
     expect((await call('GET /me')).person?.name).toBe('Lò Thị  Mới')
   })
 
+  test('refuse a name that nobody sees, or that looks like another one, in the reader’s language', async () => {
+    const { raw } = await door.register()
+    for (const name of ['\u3164', 'Mai\u202Eiaht', 'Ma\u200Bi', 'Mai\u2028Thị']) {
+      const { status, body } = await raw('PATCH', '/api/me', { body: { name } })
+      expect([status, body]).toMatchObject([
+        400,
+        { errors: [{ path: 'name', code: 'unseen', message: expect.stringContaining('chữ nhìn thấy được') }] },
+      ])
+    }
+    const farm = await world.person('farm')
+    const { errors } = await refusal(
+      farm.call('PATCH /my/organization', {
+        body: {
+          bankAccount: { ...account, holder: 'LO\u200B MAI' },
+          deliveryOffers: [{ name: '\u3164', fee: 0 }],
+        },
+      }),
+    )
+    expect(errors?.map(({ path, code }) => [path, code])).toEqual([
+      ['bankAccount.holder', 'unseen'],
+      ['deliveryOffers.0.name', 'unseen'],
+    ])
+  })
+
   test('offer the banks that take VietQR', async () => {
     const { banks } = await world.visitor.call('GET /banks')
     expect(banks.length).toBeGreaterThan(20)

@@ -47,7 +47,16 @@ export const line = (max: number, min = 1) =>
   z.string().check(z.overwrite(tidy), z.minLength(min), z.maxLength(max), z.regex(oneLine))
 /** Several lines a person typed. */
 export const text = (max: number) => z.string().check(z.overwrite(tidy), z.maxLength(max), z.regex(manyLines))
-export const name = line(120)
+
+// What turns or hides letters (U+202E, U+200B), and ends of lines that are no control characters: one name would look like another.
+const hiding = /[\p{Cf}\p{Zl}\p{Zp}]/u
+// A filler of Hangul is a letter to Unicode, and nothing to an eye.
+const seen = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u
+
+/** A name that others read: a line in which all is seen, a letter or a digit at least. Refused as `unseen`. */
+export const nameOf = (max: number) =>
+  line(max).check(z.refine((typed) => seen.test(typed) && !hiding.test(typed), { params: { code: 'unseen' } }))
+export const name = nameOf(120)
 /** A reason that the other side reads. */
 export const reason = line(500, 3)
 export const phone = z.string().check(z.minLength(8), z.maxLength(20))

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { byId, day, dong, givenDay, id, instant, line, phone } from './common.ts'
+import { byId, day, dong, givenDay, id, instant, name, phone } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 // A cooperative receives for its members, and says what each brought. Money is whole đồng.
@@ -21,7 +21,6 @@ export const listMembers = endpoint({
   problems: ['forbidden'],
 })
 
-const memberName = line(120)
 export const addMember = endpoint({
   id: 'addMember',
   method: 'POST',
@@ -31,7 +30,7 @@ export const addMember = endpoint({
   idempotent: true,
   status: 201,
   summary: 'Adds a member; for owners and managers',
-  body: z.strictObject({ name: memberName, phone: z.optional(z.nullable(phone)) }),
+  body: z.strictObject({ name, phone: z.optional(z.nullable(phone)) }),
   reply: cooperativeMember,
   problems: ['forbidden'],
 })
@@ -45,7 +44,7 @@ export const changeMember = endpoint({
   summary: "Changes a member's name or phone, or says that it left or came back; its shares stay",
   params: byId,
   body: z.strictObject({
-    name: z.optional(memberName),
+    name: z.optional(name),
     phone: z.optional(z.nullable(phone)),
     left: z.optional(z.boolean()),
   }),

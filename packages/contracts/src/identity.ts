@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { dong, id, instant, line, locale, name, names, phone, place } from './common.ts'
+import { dong, id, instant, line, locale, name, nameOf, names, phone, place } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const organizationKind = z.enum(['farm', 'cooperative', 'buyer', 'office', 'operator'])
@@ -18,7 +18,7 @@ export const bankAccount = z
   .object({
     bank: z.string().check(z.regex(/^\d{6}$/)),
     account: z.string().check(z.regex(/^[0-9A-Za-z]{4,19}$/)),
-    holder: line(60),
+    holder: nameOf(60),
   })
   .register(z.globalRegistry, { id: 'BankAccount' })
 
@@ -198,7 +198,7 @@ export const updateOrganization = endpoint({
     phone: z.optional(phone),
     mayBuy: z.optional(z.boolean()),
     bankAccount: z.optional(z.nullable(z.strictObject(bankAccount.shape))),
-    deliveryOffers: z.optional(z.array(z.strictObject({ name: line(80), fee: dong })).check(z.maxLength(5))),
+    deliveryOffers: z.optional(z.array(z.strictObject({ name: nameOf(80), fee: dong })).check(z.maxLength(5))),
   }),
   reply: organizationSettings,
   problems: ['forbidden'],

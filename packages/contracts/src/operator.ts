@@ -2,7 +2,7 @@ import { COLLECTION_STATES } from '@chl/domain/collection'
 import { FINDING_KINDS } from '@chl/domain/finding'
 import { MAX_SAFE } from '@chl/domain/money'
 import * as z from 'zod/mini'
-import { byId, dong, givenDay, id, instant, line, reason } from './common.ts'
+import { byId, dong, givenDay, id, instant, line, nameOf, reason } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { environment } from './collected-money.ts'
 
@@ -17,7 +17,7 @@ export const whoever = z.nullable(z.object({ id, name: z.string() }))
 const operatorAccount = z.object({
   bin: z.string().check(z.regex(/^\d{6}$/)),
   account: z.string().check(z.regex(/^[0-9A-Za-z]{4,19}$/)),
-  holder: line(60),
+  holder: nameOf(60),
 })
 
 /** From a local day on, until a later rule: what is withheld of a household's or individual's revenue, in basis points, and which law says so. */

@@ -1,6 +1,6 @@
 import { COLLECTED_METHODS } from '@chl/domain/collection'
 import * as z from 'zod/mini'
-import { byId, day, dong, givenDay, id, instant, line } from './common.ts'
+import { byId, day, dong, givenDay, id, instant, nameOf } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { transferToMake } from './identity.ts'
 
@@ -247,7 +247,7 @@ export const setRefundAccount = endpoint({
   body: z.strictObject({
     bin: z.string().check(z.regex(/^\d{6}$/)),
     account: z.string().check(z.regex(/^[0-9A-Za-z]{4,19}$/)),
-    holder: line(60),
+    holder: nameOf(60),
   }),
   reply: buyerRefund,
   problems: ['forbidden', 'state-changed'],
