@@ -21,6 +21,8 @@ const postedLate = (lines: string, key: string) => [
 const pair = (debit: string, credit: string) =>
   `jsonb_build_array(jsonb_build_object('a', ${debit}, 'k', 'asset', 'm', 0, 'v', 9000), jsonb_build_object('a', ${credit}, 'k', 'expense', 'm', null, 'v', -9000))`
 
+const RELEASED_CHECKOUT = '(select checkout_id from collected_order where order_id = $2)'
+
 /** One row broken for each kind that is looked for, how it is mended, and what the finding shows. */
 export const BREAKS: Record<CheckedKind, { breaks: string[]; mends: string[]; shows?: object }> = {
   ledger_unbalanced: {
@@ -126,6 +128,24 @@ export const BREAKS: Record<CheckedKind, { breaks: string[]; mends: string[]; sh
     ],
     mends: [`delete from payout`, `delete from payout_batch`, noRefund, `delete from card_dispute`, noCard],
     shows: { amount: 5000 },
+  },
+  payout_disputed: {
+    breaks: [
+      `insert into collection (kind, checkout_id, state, amount, authorized, captured, environment)
+       select 'card', checkout_id, 'captured', 100000, 100000, 0, 'sandbox' from collected_order where order_id = $2`,
+      `insert into card_dispute (provider_ref, collection_id, amount, state)
+       select 'dp_3', id, 3000, 'open' from collection where kind = 'card' and checkout_id = ${RELEASED_CHECKOUT}`,
+      `insert into payout_batch (state, made_by, approved_by, approved_at) values ('approved', $4, $3, now())`,
+      `insert into payout (batch_id, kind, payee_id, amount, content, state, drawn_to)
+       select id, 'seller', $3, 6000, 'HLP TEST', 'approved', (select max(id) from ledger_entry) from payout_batch`,
+    ],
+    mends: [
+      `delete from payout`,
+      `delete from payout_batch`,
+      `delete from card_dispute`,
+      `delete from collection where kind = 'card' and checkout_id = ${RELEASED_CHECKOUT}`,
+    ],
+    shows: { amount: 6000 },
   },
   payout_unpaid: {
     breaks: [

@@ -28,7 +28,7 @@ export const operatorPayout = z
     /** What left by Stripe, in its currency's minor unit. */
     settled: z.nullable(z.object({ amount: z.int(), currency: z.string() })),
     reason: z.nullable(z.string()),
-    /** A refund that is to be paid, of a card payment that its bank asks back or took back: to be stopped, if the exchange's bank hasn't sent it. */
+    /** To be paid of a card payment that its bank asks back, or as a refund of one that it took back: to be stopped, if the exchange's bank hasn't sent it. */
     disputed: z.boolean(),
     paidAt: z.nullable(instant),
     returnedAt: z.nullable(instant),
@@ -66,7 +66,7 @@ const batchWhole = z
   .register(z.globalRegistry, { id: 'PayoutBatchWhole' })
 export type PayoutBatchWhole = z.output<typeof batchWhole>
 
-/** Why somebody is in no batch: no account, less than the least that is paid out, no more than it owes, in an open payout already, nothing owed, the seller has the cash that goes back, or the card's bank decides whether it gives the same back. */
+/** Why somebody is in no batch: no account, less than the least that is paid out, no more than it owes, in an open payout already, nothing owed, the seller has the cash that goes back, or the buyer's bank asks for a card payment back that it is of. */
 export const leftOutWhy = z.enum([
   'no_account',
   'too_little',

@@ -54,6 +54,8 @@ export const FINDINGS = {
   refund_no_account: { hard: false, told: false, act: 'payouts' },
   /** A refund by bank is approved whose card payment the buyer's bank asks back, or has taken back since. */
   refund_disputed: { hard: false, told: false, act: 'payouts' },
+  /** A payout to a seller is approved of a card payment that the buyer's bank asks back. */
+  payout_disputed: { hard: false, told: false, act: 'payouts' },
   payout_unpaid: { hard: false, told: false, act: 'payouts' },
   /** Money is held for an order that nobody moves any more. */
   held_long: { hard: false, told: false, act: 'book' },

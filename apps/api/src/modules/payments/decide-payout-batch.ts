@@ -6,13 +6,14 @@ import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import type { Write } from '#platform/http'
 import { refuse } from '#platform/problem'
-import { DISPUTED, isDisputeOpen } from './disputed-refunds.ts'
+import { DISPUTED } from './disputed-refunds.ts'
 import { giveUpPayouts } from './give-up-payouts.ts'
 import { demandNoInterest, demandOperator, demandSecond } from './operators.ts'
-import { readBatch } from './payout-facts.ts'
+import { readBatch, RELEASE_DISPUTED } from './payout-facts.ts'
 import { planTransfer } from './plan-transfer.ts'
 import { balanceOf, post } from './post.ts'
 import { tellOperators } from './tell-operators.ts'
+import { CARD_DISPUTED } from './who-is-owed.ts'
 
 type Draft = {
   id: string
@@ -22,16 +23,19 @@ type Draft = {
   provider: string
   /** What the seller owes us. */
   debt: number
-  /** The card payment of which it is a refund, where it is one. */
-  collectionId: string | null
 }
+
+/** Of a payout `p`: a refund's card payment, or one of those that a seller is paid of, is asked back now. */
+const DISPUTED_NOW =
+  Prisma.raw(`case p.kind when 'refund' then exists (select from refund r where r.id = p.refund_id and ${CARD_DISPUTED})
+  else ${RELEASE_DISPUTED('p.payee_id', 'p.id')} end`)
 
 /** Why a payout of a batch that was approved doesn't go out: since it was made, something went back to a buyer, or is owed to us. */
 const LESS_OWED = 'less_owed'
 
 /**
  * A second person approves a batch: its money is set apart, and it may be paid. Or refuses it, which who made it may too: all is
- * owed as before. A payout for which the seller is owed less by now, or that a disputed card may give back, is given up, and the others go on.
+ * owed as before. A payout for which the seller is owed less by now, or whose card payment is disputed, is given up, and the others go on.
  */
 export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { params, body }) => {
   demandOperator(actor, { ofOne: true })
@@ -70,23 +74,33 @@ async function approve(tx: Tx, batchId: string) {
   // In the order in which the books lock accounts.
   const [found] = await tx.$queryRaw<{ rows: Draft[] }[]>`
     select coalesce(json_agg(json_build_object('id', p.id, 'kind', p.kind, 'payeeId', p.payee_id, 'amount', p.amount, 'provider', p.provider,
-      'collectionId', (select f.collection_id from refund f where f.id = p.refund_id),
       'debt', coalesce((select r.balance from ledger_account r where r.code = 'seller_receivable:' || p.payee_id), 0))
       order by a.id nulls last, p.id), '[]') as rows
     from payout p left join ledger_account a on a.code = 'seller_payable:' || p.payee_id
     where p.batch_id = ${batchId}::uuid and p.state = 'planned'`
-  const drafts = found?.rows ?? []
-  for (const draft of drafts) await approveOne(tx, draft)
-  for (const draft of drafts) if (draft.provider === 'stripe_connect') await planTransfer(tx, draft.id)
+  const approved: Draft[] = []
+  for (const draft of found?.rows ?? []) if (await approveOne(tx, draft)) approved.push(draft)
+  for (const { id, provider } of approved) if (provider === 'stripe_connect') await planTransfer(tx, id)
 }
 
-async function approveOne(tx: Tx, draft: Draft): Promise<unknown> {
-  const { id, payeeId, amount, debt, collectionId } = draft
-  const giveUp = (reason: string) => giveUpPayouts(tx, Prisma.sql`p.id = ${id}::uuid`, reason)
-  if (payeeId && (await balanceOf(tx, sellerPayable(payeeId))) - debt < amount) return giveUp(LESS_OWED)
-  if (collectionId && (await isDisputeOpen(tx, collectionId))) return giveUp(DISPUTED)
+/** Gives whether it is approved: it is given up where it isn't owed so any more. */
+async function approveOne(tx: Tx, draft: Draft): Promise<boolean> {
+  const { id, payeeId, amount } = draft
+  const why = await whyNotOwed(tx, draft)
+  if (why !== null) {
+    await giveUpPayouts(tx, Prisma.sql`p.id = ${id}::uuid`, why)
+    return false
+  }
   // A dispute that was opened and lost meanwhile has given it up.
   const approved =
     await tx.$executeRaw`update payout set state = 'approved' where id = ${id}::uuid and state = 'planned'`
-  return approved > 0 && payeeId ? post(tx, payoutApproved({ payoutId: id, sellerId: payeeId, amount })) : null
+  if (approved > 0 && payeeId) await post(tx, payoutApproved({ payoutId: id, sellerId: payeeId, amount }))
+  return approved > 0
+}
+
+async function whyNotOwed(tx: Tx, { id, payeeId, amount, debt }: Draft): Promise<string | null> {
+  if (payeeId && (await balanceOf(tx, sellerPayable(payeeId))) - debt < amount) return LESS_OWED
+  const [now] = await tx.$queryRaw<{ disputed: boolean }[]>`
+    select ${DISPUTED_NOW} as disputed from payout p where p.id = ${id}::uuid`
+  return now?.disputed ? DISPUTED : null
 }

@@ -1,7 +1,7 @@
 import type { CheckedKind } from '@chl/domain/finding'
 import { LOSS_LEFT } from './dispute-loss.ts'
 import { heldUntil } from './held-until.ts'
-import { REFUND_DISPUTED } from './payout-facts.ts'
+import { REFUND_DISPUTED, SELLER_DISPUTED } from './payout-facts.ts'
 
 // Each check selects `subject` and `detail` (a JSON object of what the contract's finding shows) for each thing that is wrong.
 // `detail` holds facts that stay as they are while nothing happens: a person's note closes a finding for these facts.
@@ -155,6 +155,9 @@ const LATE = {
     select p.id::text, ${detail(`${ORDER}, 'collectionId', f.collection_id, 'amount', p.amount, 'reference', b.number::text, 'since', b.approved_at`)}
     from payout p join payout_batch b on b.id = p.batch_id join refund f on f.id = p.refund_id left join collected_order c on c.order_id = f.order_id
     where ${REFUND_DISPUTED}`,
+  payout_disputed: `
+    select p.id::text, ${detail(`'amount', p.amount, 'reference', b.number::text, 'organizationId', p.payee_id, 'since', b.approved_at`)}
+    from payout p join payout_batch b on b.id = p.batch_id where ${SELLER_DISPUTED}`,
   payout_unpaid: `
     select p.id::text, ${detail(`'amount', p.amount, 'reference', b.number::text, 'organizationId', p.payee_id, 'since', b.approved_at`)}
     from payout p join payout_batch b on b.id = p.batch_id where p.state = 'approved' and b.approved_at < now() - interval '3 days'`,

@@ -3,12 +3,13 @@ import { sum } from '@chl/domain/money'
 import { asciiUpper } from '@chl/domain/text'
 import { soonestOn } from '@chl/domain/payout-day'
 import { localDay } from '@chl/domain/time'
+import { Prisma } from '#prisma'
 import type { Read } from '#platform/http'
 import { refuse } from '#platform/problem'
 import { divideRelease, type TaxedAs, taxedAs } from './divide-release.ts'
 import { payeeOf } from './payee.ts'
 import { paymentSettings, type PaymentSettings } from './payment-settings.ts'
-import { bankName, lastFour, type Queries } from './payout-facts.ts'
+import { bankName, lastFour, type Queries, RELEASE_DISPUTED } from './payout-facts.ts'
 import { transferToMake } from './transfer-to-make.ts'
 
 type Order = Pick<MoneyToCome, 'orderId' | 'number' | 'buyer' | 'method' | 'weighed' | 'gross'> & {
@@ -31,8 +32,12 @@ type Payout = {
   returnedAt: string | null
   reason: string | null
 }
+const DISPUTED = Prisma.raw(RELEASE_DISPUTED('o.id', 'null'))
+
 type Found = {
   payable: number
+  /** It waits: the buyer's bank asks for a card payment back that some of it came by. */
+  stopped: boolean
   receivable: number
   since: string | null
   everCollected: boolean
@@ -63,7 +68,9 @@ export const getBalance: Read<typeof contract> = async ({ prisma }, { organizati
   const released: Expected = {
     amount: found.payable,
     expectedOn:
-      found.since && found.payable >= settings.payoutLeast ? soonest(found.since, settings.payoutDays, today) : null,
+      found.since && !found.stopped && found.payable >= settings.payoutLeast
+        ? soonest(found.since, settings.payoutDays, today)
+        : null,
   }
   return {
     payable: found.payable,
@@ -135,6 +142,7 @@ async function read(queries: Queries, sellerId: string): Promise<Found> {
           and not exists (select 1 from cash_taken k where k.order_id = c.order_id and k.side = 'seller'))
     select json_build_object(
       'payable', coalesce((select amount from payable), 0),
+      'stopped', (select ${DISPUTED} from organization o where o.id = ${sellerId}::uuid),
       'receivable', coalesce((select balance from ledger_account where code = 'seller_receivable:' || ${sellerId}), 0),
       'since', (select min(t.at) from payable a join ledger_entry e on e.account_id = a.id join ledger_tx t on t.id = e.tx_id where e.amount < 0 and e.id > (select entry from upto)),
       'everCollected', exists (select 1 from collected_order where seller_id = ${sellerId}::uuid),

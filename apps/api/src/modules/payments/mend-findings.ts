@@ -8,6 +8,7 @@ import type {
 import { FINDINGS } from '@chl/domain/finding'
 import { m } from '@chl/messages/messages.js'
 import { audit } from '#modules/audit'
+import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import type { Read, Serving } from '#platform/http'
@@ -17,6 +18,7 @@ import { lockMoney } from './collected-orders.ts'
 import { findMismatches } from './find-mismatches.ts'
 import { sidesOfFinding } from './finding-sides.ts'
 import { demandNoInterest, demandOperator } from './operators.ts'
+import { RELEASE_DISPUTED } from './payout-facts.ts'
 import { tellOperators } from './tell-operators.ts'
 
 /** A pass of the reconciler through everything, at a person's wish. Refused: `forbidden`; `unavailable` where a part of it failed. */
@@ -77,6 +79,8 @@ export async function retryOperation(tx: Tx, actor: Actor, { params }: ParsedOf<
   return { id: again }
 }
 
+const PAYOUT_DISPUTED = Prisma.raw(RELEASE_DISPUTED('p.payee_id', 'p.id'))
+
 /** What gives money away is asked for again only while it is owed so; each gives whose it is. */
 const OWED: Partial<Record<string, (tx: Tx, id: string | null) => Promise<string | null>>> = {
   refund: demandOwedByCard,
@@ -91,11 +95,15 @@ async function demandOwedByCard(tx: Tx, id: string | null): Promise<string | nul
   return owed.buyerId
 }
 
-/** Throws Refused `not-allowed-now` where a payout was paid, or is owed again: the next batch pays that. */
+/**
+ * Throws Refused `not-allowed-now` where a payout was paid, or is owed again: the next batch pays that; or where its card payment is
+ * asked back meanwhile.
+ */
 async function demandApproved(tx: Tx, id: string | null): Promise<string | null> {
-  const [owed] = await tx.$queryRaw<{ payeeId: string | null }[]>`
-    select payee_id as "payeeId" from payout where id = ${id}::uuid and state = 'approved' for update`
+  const [owed] = await tx.$queryRaw<{ payeeId: string | null; disputed: boolean }[]>`
+    select payee_id as "payeeId", ${PAYOUT_DISPUTED} as disputed from payout p where id = ${id}::uuid and state = 'approved' for update`
   if (!owed) throw new Refused('not-allowed-now')
+  if (owed.disputed) throw new Refused('not-allowed-now', { state: 'disputed' })
   return owed.payeeId
 }
 

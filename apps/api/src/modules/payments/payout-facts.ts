@@ -38,6 +38,14 @@ export const PAYOUT_OF_RELEASE = PAYOUT_OF(
 /** When the payout that has the release of a row `c` of collected_order was paid; null before, and where it came back. */
 export const PAID_OUT_AT = `(select y.paid_at from payout y where y.id = ${PAYOUT_OF_RELEASE} and y.state = 'paid')`
 
+/**
+ * Whether the card payment of an order that a payout has released money of is asked back by the buyer's bank now, as SQL. `seller` and
+ * `payout` are ids; `null` as the payout: of an order whose money none has yet. A dispute stands over everything of its checkout.
+ */
+export const RELEASE_DISPUTED = (seller: string, payout: string) => `exists (select from card_dispute d
+  join collection k on k.id = d.collection_id join collected_order c on c.checkout_id = k.checkout_id
+  where d.state = 'open' and c.seller_id = ${seller} and c.hold = 'released' and c.net > 0 and ${PAYOUT_OF_RELEASE} is not distinct from ${payout})`
+
 /** Whether a payout `p` waits for a second person, as the bank sent it back or it isn't to be paid; null where it doesn't. */
 const ASKED = `(select json_build_object('kind', q.kind, 'reason', q.reason, 'at', q.made_at, 'by', ${someone('person', 'q.made_by')})
   from operator_proposal q where q.kind in ('payout_returned', 'payout_cancelled') and q.subject = p.id::text and q.state = 'open'
@@ -47,13 +55,16 @@ const ASKED = `(select json_build_object('kind', q.kind, 'reason', q.reason, 'at
 export const REFUND_DISPUTED = `p.state = 'approved' and exists (select from refund f join card_dispute d on d.collection_id = f.collection_id
   where f.id = p.refund_id and (d.state = 'open' or d.state = 'lost' and d.closed_at > b.made_at))`
 
+/** Of a row `p`: a seller's, still to be paid by the bank, though the buyer's bank asks for the card payment that it is of. */
+export const SELLER_DISPUTED = `p.kind = 'seller' and p.state = 'approved' and p.provider = 'bank' and ${RELEASE_DISPUTED('p.payee_id', 'p.id')}`
+
 /** A payout as the operator sees it, of a row `p`; what follows from its account is added by `complete`. */
 const PAYOUT = `json_build_object('id', p.id, 'kind', p.kind, 'amount', p.amount, 'state', p.state, 'provider', p.provider, 'content', p.content,
   'payee', ${someone('organization', 'coalesce(p.payee_id, (select r.buyer_id from refund r where r.id = p.refund_id))')},
   'orderNumber', (select c.number from refund r join collected_order c on c.order_id = r.order_id where r.id = p.refund_id),
   'to', case when p.account is not null then json_build_object('bank', p.bin, 'account', p.account, 'holder', p.holder) end,
   'bankRef', p.bank_ref, 'reason', p.return_reason,
-  'disputed', (select ${REFUND_DISPUTED} from payout_batch b where b.id = p.batch_id), 'paidAt', p.paid_at, 'returnedAt', p.returned_at, 'asked', ${ASKED},
+  'disputed', (select ${REFUND_DISPUTED} or ${SELLER_DISPUTED} from payout_batch b where b.id = p.batch_id), 'paidAt', p.paid_at, 'returnedAt', p.returned_at, 'asked', ${ASKED},
   'settled', case when p.settled_in is not null then json_build_object('amount', p.settled_amount, 'currency', p.settled_in) end)`
 
 // What somebody is asked to approve is what is still to go out of it.

@@ -2,7 +2,7 @@ import type { LeftOutWhy } from '@chl/contracts/payout-batches'
 import { findBank } from '@chl/domain/banks'
 import { asciiUpper } from '@chl/domain/text'
 import { Prisma } from '#prisma'
-import { bankName, type Queries } from './payout-facts.ts'
+import { bankName, type Queries, RELEASE_DISPUTED } from './payout-facts.ts'
 import { TO_REMIT } from './remit-cash.ts'
 
 type Account = { bin: string; account: string; holder: string }
@@ -21,6 +21,8 @@ export type OwedSeller = {
   /** The newest entry of the account: what a payout made now pays up to. */
   drawnTo: number
   inPayout: boolean
+  /** Some of it came by a card payment that the buyer's bank asks back. */
+  disputed: boolean
 }
 
 // A payout pays all that stands up to its entry; one that was returned or cancelled pays nothing, and the next one takes it too. What of
@@ -30,7 +32,8 @@ const OWED = Prisma.raw(`
     case when o.bank_account is not null then json_build_object('bin', o.bank_bin, 'account', o.bank_account, 'holder', o.bank_holder) end as account,
     (select y.connect_ref from payee y where y.organization_id = o.id and y.connect_ready) as "connectRef",
     coalesce(f.card, false) as "cardOnly", f.since, f.last as "drawnTo",
-    exists (select 1 from payout p where p.payee_id = o.id and p.kind = 'seller' and p.state in ('planned', 'approved')) as "inPayout"
+    exists (select 1 from payout p where p.payee_id = o.id and p.kind = 'seller' and p.state in ('planned', 'approved')) as "inPayout",
+    ${RELEASE_DISPUTED('o.id', 'null')} as disputed
   from ledger_account a join organization o on a.code = 'seller_payable:' || o.id
     cross join lateral (select coalesce(max(p.drawn_to), 0) as upto from payout p
       where p.payee_id = o.id and p.kind = 'seller' and p.state in ('planned', 'approved', 'paid')) d
@@ -115,12 +118,13 @@ export const paidByConnect = (seller: OwedSeller, connect: boolean): boolean =>
 /** What a seller is paid at most: what it owes is taken from it. */
 export const afterDebt = ({ payable, receivable }: OwedSeller): number => Math.max(0, payable - receivable)
 
-/** Why a seller can't be paid out now; null where it can. `least` in đồng. */
+/** Why a seller can't be paid out now; null where it can. `least` in đồng. A payout pays all up to an entry, so all waits for a dispute. */
 export function whyNotPaid(
   seller: OwedSeller,
   { least, connect }: { least: number; connect: boolean },
 ): LeftOutWhy | null {
   if (seller.inPayout) return 'in_payout'
+  if (seller.disputed) return 'disputed'
   if (seller.receivable > 0 && afterDebt(seller) === 0) return 'in_debt'
   if (afterDebt(seller) < least) return 'too_little'
   return seller.account || paidByConnect(seller, connect) ? null : 'no_account'

@@ -109,6 +109,11 @@ const WORDS: Record<Kind, Words> = {
     why: m.finding_refund_disputed_why,
     next: m.finding_refund_disputed_next,
   },
+  payout_disputed: {
+    title: m.finding_payout_disputed,
+    why: m.finding_payout_disputed_why,
+    next: m.finding_payout_disputed_next,
+  },
   payout_unpaid: {
     title: m.finding_payout_unpaid,
     why: m.finding_payout_unpaid_why,
