@@ -1,10 +1,11 @@
-// What is paid a second time, and what a seller owes: neither leaves us unseen.
+// What is paid a second time, to an account that isn't the seller's any more, and what a seller owes: none of it leaves us unseen.
 import { randomUUID } from 'node:crypto'
 import { lossCharged } from '@chl/domain/ledger'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { balance, collect, moneyFaults } from '../support/money.ts'
 import { openBooks } from '../support/money-doors.ts'
 import {
+  ACCOUNT,
   agree,
   approved,
   decide,
@@ -88,6 +89,45 @@ describe('that the bank sent a payout back, or isn’t to pay it', () => {
     expect(await paid(world.checker, payout.id)).toMatchObject({ state: 'paid', asked: null })
     expect(await refusal(agree(world.checker, asked.id))).toMatchObject({ slug: 'not-allowed-now', state: 'refused' })
     await sound()
+  })
+})
+
+describe('an account that was changed since the batch was made is not paid to', () => {
+  const setTo = (who: Someone, bankAccount: { bank: string; account: string; holder: string } | null) =>
+    who.call('PATCH /my/organization', { body: { bankAccount } })
+  const own = { bank: ACCOUNT.bin, account: ACCOUNT.account, holder: ACCOUNT.holder }
+
+  test.each([
+    ['put right again', own],
+    ['removed', null],
+    ['in another holder’s name', { bank: '970436', account: '0071000999999', holder: 'Vàng A Páo' }],
+  ])('%s', async (_, right) => {
+    const [seller, other] = [await world.newSeller(), await world.newSeller()]
+    await world.released(seller)
+    await world.released(other)
+    // A stolen session's.
+    await setTo(seller, { bank: '970436', account: '0071000999999', holder: 'Kẻ Gian' })
+    const { batch } = await make(world.maker, { sellers: [seller, other] })
+    await setTo(seller, right)
+    const whole = await decide(world.checker, batch.id)
+    const of = (who: Someone) => whole.payouts.find(({ payee }) => payee?.id === who.organizationId)
+    expect(of(seller)).toMatchObject({ state: 'cancelled', reason: 'account_changed', qr: null })
+    expect(of(other)).toMatchObject({ state: 'approved', reason: null })
+    expect(await world.payable(seller)).toBe(193_000)
+    await paid(world.maker, of(other)?.id ?? '')
+    if (right === null) await setTo(seller, own)
+    const { payout } = await approved(world, seller)
+    expect(payout).toMatchObject({ amount: 193_000, to: right ? { account: right.account } : { account: own.account } })
+    await paid(world.maker, payout.id)
+    await sound()
+  })
+
+  test('the same one written in another way is the same', async () => {
+    const seller = await world.newSeller()
+    await world.released(seller)
+    const { batch } = await make(world.maker, { sellers: [seller] })
+    await setTo(seller, { ...own, holder: 'LO THI MAI' })
+    expect((await decide(world.checker, batch.id)).payouts).toMatchObject([{ state: 'approved' }])
   })
 })
 

@@ -177,12 +177,12 @@ describe('who is left out', () => {
     expect(sellers.find((one) => one.seller.id === bare.organizationId)?.leftOut).toBe('no_account')
   })
 
-  test('the account is frozen when the batch is made', async () => {
+  test('the account is frozen when the batch is approved', async () => {
     const seller = await world.newSeller()
     await world.released(seller)
-    const { batch } = await make(world.maker, { sellers: [seller] })
+    const { batch } = await approved(world, seller)
     await world.setAccount(seller, { ...ACCOUNT, account: '999999999' })
-    const whole = await decide(world.checker, batch.id)
+    const whole = await world.maker.call('GET /operator/payout-batches/:id', { params: { id: batch.id } })
     expect(whole.payouts[0]?.to?.account).toBe(ACCOUNT.account)
   })
 

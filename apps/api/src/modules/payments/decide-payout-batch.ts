@@ -1,5 +1,6 @@
 import type { decidePayoutBatch as contract } from '@chl/contracts/payout-batches'
 import { payoutApproved, sellerPayable } from '@chl/domain/ledger'
+import { asciiUpper } from '@chl/domain/text'
 import { audit } from '#modules/audit'
 import { Prisma } from '#prisma'
 import type { Actor } from '#platform/actor'
@@ -32,10 +33,13 @@ const DISPUTED_NOW =
 
 /** Why a payout of a batch that was approved doesn't go out: since it was made, something went back to a buyer, or is owed to us. */
 const LESS_OWED = 'less_owed'
+/** The same: since it was made, the seller's account became another one. The one that was frozen may be a thief's. */
+const ACCOUNT_CHANGED = 'account_changed'
 
 /**
  * A second person approves a batch: its money is set apart, and it may be paid. Or refuses it, which who made it may too: all is
- * owed as before. A payout for which the seller is owed less by now, or whose card payment is disputed, is given up, and the others go on.
+ * owed as before. A payout for which the seller is owed less by now, whose card payment is disputed, or whose account isn't the seller's
+ * any more, is given up, and the others go on.
  */
 export const decidePayoutBatch: Write<typeof contract> = async (tx, actor, { params, body }) => {
   demandOperator(actor, { ofOne: true })
@@ -100,7 +104,21 @@ async function approveOne(tx: Tx, draft: Draft): Promise<boolean> {
 
 async function whyNotOwed(tx: Tx, { id, payeeId, amount, debt }: Draft): Promise<string | null> {
   if (payeeId && (await balanceOf(tx, sellerPayable(payeeId))) - debt < amount) return LESS_OWED
-  const [now] = await tx.$queryRaw<{ disputed: boolean }[]>`
-    select ${DISPUTED_NOW} as disputed from payout p where p.id = ${id}::uuid`
-  return now?.disputed ? DISPUTED : null
+  const [now] = await tx.$queryRaw<Standing[]>`
+    select ${DISPUTED_NOW} as disputed,
+      case when p.kind = 'seller' and p.provider = 'bank' then json_build_object('bin', p.bin, 'account', p.account, 'holder', p.holder) end as frozen,
+      (select json_build_object('bin', o.bank_bin, 'account', o.bank_account, 'holder', o.bank_holder) from organization o where o.id = p.payee_id) as current
+    from payout p where p.id = ${id}::uuid`
+  if (now?.disputed) return DISPUTED
+  return now?.frozen && !(now.current && isSame(now.frozen, now.current)) ? ACCOUNT_CHANGED : null
 }
+
+type Account = { bin: string | null; account: string | null; holder: string | null }
+/** `frozen` is where a seller was to be paid when the batch was made, null where that isn't by the bank; `current` is its account now. */
+type Standing = { disputed: boolean; frozen: Account | null; current: Account | null }
+
+/** As the bank reads them: a name is frozen in its capitals. */
+const isSame = (one: Account, other: Account) =>
+  one.bin === other.bin &&
+  one.account === other.account &&
+  asciiUpper(one.holder ?? '') === asciiUpper(other.holder ?? '')

@@ -24,6 +24,7 @@ function stateOf({ state, provider }: Payout) {
 
 function reasonOf(reason: string) {
   if (reason === 'less_owed') return m.payouts_less_owed()
+  if (reason === 'account_changed') return m.payouts_account_changed()
   return reason === 'disputed' ? m.payouts_disputed() : reason
 }
 
