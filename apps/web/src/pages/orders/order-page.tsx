@@ -25,6 +25,7 @@ import { type Order, type OrderAction, orderQuery } from './orders.queries.ts'
 import { ordersFeed } from './orders.realtime.ts'
 import { OtherActions } from './other-actions.tsx'
 import { PaymentBox } from './payment-box.tsx'
+import { useSettling, whileSettling } from './settling.ts'
 import { TimeLeftTag } from './time-left.tsx'
 import { WeighForm } from './weigh-form.tsx'
 import { WeighingToAnswer } from './weighing-answer.tsx'
@@ -48,7 +49,12 @@ function OrderView({ order }: { order: Order }) {
   // What the other side did may have taken the action away; its sheet goes with it.
   const open = sheet && can(sheet) ? sheet : null
   const start = (action: OrderAction) => (action === 'weigh' ? setAgain(true) : setSheet(action))
-  const step = <NextStep order={order} weighing={weighing} onOpen={start} />
+  const settling = useSettling(stepOf(order, weighing))
+  const step = (
+    <div className="stack" {...whileSettling(settling)}>
+      <NextStep order={order} weighing={weighing} onOpen={start} />
+    </div>
+  )
   return (
     <>
       <main className="frame two two--order" id="main">
@@ -76,7 +82,7 @@ function OrderView({ order }: { order: Order }) {
           <OrderTimeline order={order} />
         </div>
         <aside className="two__s stack-16" aria-label={m.order_aside()}>
-          {hasNextStep(order, weighing) && <div className="deskonly stack">{step}</div>}
+          {hasNextStep(order, weighing) && <div className="deskonly">{step}</div>}
           <CashWarning order={order} />
           <PaymentBox order={order} />
           <OtherParty order={order} />
@@ -86,7 +92,7 @@ function OrderView({ order }: { order: Order }) {
         </aside>
       </main>
       {hasNextStep(order, weighing) && (
-        <section className="stick stack mobonly" aria-label={m.cart_main()}>
+        <section className="stick mobonly" aria-label={m.cart_main()}>
           {step}
         </section>
       )}
@@ -94,6 +100,10 @@ function OrderView({ order }: { order: Order }) {
     </>
   )
 }
+
+/** What the bar's buttons are about: with another one of these they do something else. */
+const stepOf = ({ state, nextStep, settlement, weighingToAnswer, dispute }: Order, weighing: boolean) =>
+  [state, nextStep, weighing, settlement, weighingToAnswer?.n, dispute?.proposal?.at].join()
 
 function Heading({ order }: { order: Order }) {
   const { title, text } = headline(order)

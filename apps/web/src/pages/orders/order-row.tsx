@@ -1,4 +1,5 @@
 import { m } from '@chl/messages/messages.js'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { amount, money } from '../../shared/format.ts'
 import { placeText } from '../../shared/goods.ts'
@@ -11,6 +12,7 @@ import { toast } from '../../shared/ui/toasts.tsx'
 import { focusHeading } from './focus-heading.ts'
 import { rowText, stateText } from './order-words.ts'
 import { type OrderSummary, useAct } from './orders.queries.ts'
+import { whileSettling } from './settling.ts'
 import { TimeLeftTag } from './time-left.tsx'
 
 const lower = (text: string) => text.charAt(0).toLocaleLowerCase() + text.slice(1)
@@ -19,10 +21,11 @@ const lower = (text: string) => text.charAt(0).toLocaleLowerCase() + text.slice(
 const linesText = ({ lines }: OrderSummary) =>
   lines.map((line) => `${amount(line.amount, line)} ${lower(inLocale(line.title))}`).join(', ')
 
-type Props = { order: OrderSummary; onDecline: (order: OrderSummary) => void }
+/** `settling`: the cards have just moved. */
+type Props = { order: OrderSummary; settling: boolean; onDecline: (order: OrderSummary) => void }
 
 /** One order of the list: what and with whom, the sum, and what waits. A new one is accepted right here. */
-export function OrderRow({ order, onDecline }: Props) {
+export function OrderRow({ order, settling, onDecline }: Props) {
   const { counterpart, lines, state, handover, total } = order
   const answerable = order.nextStep === 'confirm'
   const picture = lines[0]?.picture
@@ -56,7 +59,7 @@ export function OrderRow({ order, onDecline }: Props) {
         <b className="pr">{money(total)}</b>
       </p>
       <RowNext order={order} />
-      {answerable && <Answer order={order} onDecline={onDecline} />}
+      {answerable && <Answer {...{ order, settling, onDecline }} />}
     </li>
   )
 }
@@ -92,9 +95,12 @@ function RowNext({ order }: { order: OrderSummary }) {
   return text ? <p className="od__n">{text}</p> : null
 }
 
-function Answer({ order, onDecline }: Props) {
+function Answer({ order, settling, onDecline }: Props) {
+  // Accepted, the card stands until the list is there anew.
+  const [done, setDone] = useState(false)
   const { act, busy } = useAct('POST /orders/:id/confirmation', order.id, {
     onDone: () => {
+      setDone(true)
       focusHeading()
       toast(m.orders_confirmed({ number: order.number }), {
         action: { label: m.orders_weigh_now(), to: `/orders/${order.id}` },
@@ -102,11 +108,11 @@ function Answer({ order, onDecline }: Props) {
     },
   })
   return (
-    <div className="od__a">
+    <div className="od__a" {...whileSettling(settling)}>
       <Button look="danger" onClick={() => onDecline(order)}>
         {m.order_do_decline()}
       </Button>
-      <Button look="main" busy={busy} onClick={() => act()}>
+      <Button look="main" busy={busy || done} onClick={() => act()}>
         {m.order_do_confirm()}
       </Button>
     </div>

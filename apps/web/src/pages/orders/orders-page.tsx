@@ -17,6 +17,7 @@ import { type OrderPage, type OrderSummary, ordersPages, type Side, type Tab } f
 import { ordersFeed } from './orders.realtime.ts'
 import { firstTab, sideFor, TABS, waitingFirst } from './orders-view.ts'
 import { ReasonSheet } from './reason-sheet.tsx'
+import { useSettling } from './settling.ts'
 
 const TAB_NAMES = {
   new: m.orders_tab_new,
@@ -130,8 +131,11 @@ function Orders({ side, asked, onTab }: OrdersProps) {
 function OrderList({ side, tab, onDecline }: { side: Side; tab: Tab; onDecline: (order: OrderSummary) => void }) {
   const list = useInfiniteQuery({ ...ordersPages(side, tab), placeholderData: keepPreviousData })
   const { data, error, isFetching, refetch } = list
-  if (!data && !error) return <Skeleton />
-  if (!data)
+  const orders = data && waitingFirst(data.pages.flatMap((page: OrderPage) => page.items))
+  // With one gone the next card slides up, under the thumb.
+  const settling = useSettling(orders?.map(({ id }) => id).join())
+  if (!orders && !error) return <Skeleton />
+  if (!orders)
     return (
       <Note tone="warn" alert>
         <p>{errorText(error)}</p>
@@ -140,7 +144,6 @@ function OrderList({ side, tab, onDecline }: { side: Side; tab: Tab; onDecline: 
         </Button>
       </Note>
     )
-  const orders = waitingFirst(data.pages.flatMap((page: OrderPage) => page.items))
   if (orders.length === 0) return <EmptyTab side={side} tab={tab} />
   return (
     <>
@@ -150,7 +153,7 @@ function OrderList({ side, tab, onDecline }: { side: Side; tab: Tab; onDecline: 
       {!(side === 'seller' && tab === 'new') && <h2 className="vh">{TAB_NAMES[tab]()}</h2>}
       <ul className="od-list">
         {orders.map((order) => (
-          <OrderRow key={order.id} order={order} onDecline={onDecline} />
+          <OrderRow key={order.id} {...{ order, settling, onDecline }} />
         ))}
       </ul>
       {list.hasNextPage && (
