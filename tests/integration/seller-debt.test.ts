@@ -43,7 +43,10 @@ describe('a seller that owes', () => {
     await act(seller, id, 'weighing', weigh(await act(seller, id, 'confirmation'), grams))
     await act(seller, id, 'cash', {})
     await handOver(id)
+    return shown(id)
   }
+  const shown = async (id: string) =>
+    (await seller.call('GET /orders/:id', { params: { id } })).payment.collected?.payout
   const handOver = async (id: string) => {
     await act(buyer, id, 'delivery', {})
     await act(buyer, id, 'completion')
@@ -53,8 +56,7 @@ describe('a seller that owes', () => {
     const { id, number } = await waiting()
     await importing([{ amount: 200_000, content: number, ref: newRef() }])
     await handOver(id)
-    const { payment } = await seller.call('GET /orders/:id', { params: { id } })
-    return payment.collected?.payout
+    return shown(id)
   }
 
   test('pays by transfer: two people see it, what is more comes back with the next payout', async () => {
@@ -107,6 +109,18 @@ describe('a seller that owes', () => {
     expect(await shareOf()).toMatchObject({ net, netted: owed - net, expectedOn: expect.stringMatching(/^20/) })
     expect(await receivable()).toBe(0)
     expect(await shareOf()).toMatchObject({ net, netted: 0 })
+    await sound()
+  })
+
+  test('has the cash that it keeps: its fee and tax are taken off what other orders brought, and off no share twice', async () => {
+    await shareOf()
+    const before = await payable()
+    const kept = await keepCash(10_000, 20_000)
+    const { fee = 0, tax = 0 } = kept ?? {}
+    expect(fee).toBeGreaterThan(0)
+    expect(before - (await payable())).toBe(fee + tax)
+    expect(await receivable()).toBe(0)
+    expect(kept).toMatchObject({ gross: 200_000, net: 200_000 - fee - tax, netted: 0, released: true })
     await sound()
   })
 })

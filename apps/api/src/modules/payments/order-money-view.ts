@@ -58,8 +58,9 @@ const STEPS = `(select coalesce(json_agg(json_build_object('at', e.at, 'kind', e
 const REFUNDS = `(select coalesce(json_agg(json_build_object('id', f.id, 'amount', f.amount, 'cause', f.cause, 'reason', f.reason, 'method', f.method, 'state', f.state,
   'needsAccount', f.method = 'bank' and f.account is null, 'at', f.created_at, 'paidAt', f.paid_at) order by f.created_at), '[]') from refund f where f.order_id = c.order_id)`
 
-// A seller that owes may have had more waiting than this order brought.
-const NETTED = `least(coalesce(c.net, 0), coalesce((select e.amount from ledger_tx t join ledger_entry e on e.tx_id = t.id join ledger_account a on a.id = e.account_id
+// A seller that owes may have had more waiting than this order brought; and of what it keeps in cash nothing can be taken, so that what
+// was netted then is another order's.
+const NETTED = `least(greatest(0, coalesce(c.net, 0) - coalesce((select t.cash from cash_taken t where t.order_id = c.order_id and t.side = 'seller'), 0)), coalesce((select e.amount from ledger_tx t join ledger_entry e on e.tx_id = t.id join ledger_account a on a.id = e.account_id
   where t.key = 'netted:' || c.order_id and a.code = 'seller_payable:' || c.seller_id), 0))`
 
 /** The facts of the money of the order `o` of a statement, as JSON; null where the platform doesn't collect for it. */
