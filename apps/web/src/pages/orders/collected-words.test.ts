@@ -1,6 +1,14 @@
 import type { CollectedMoney } from '@chl/contracts/collected-money'
 import { describe, expect, it } from 'vitest'
-import { expectedText, moneyBack, moneyHeadline, moneyText, nextOfMoney, rowMoneyText } from './collected-words.ts'
+import {
+  cashToBring,
+  expectedText,
+  moneyBack,
+  moneyHeadline,
+  moneyText,
+  nextOfMoney,
+  rowMoneyText,
+} from './collected-words.ts'
 import type { Order, OrderSummary } from './orders.queries.ts'
 
 const paid = (change: Partial<CollectedMoney> = {}): CollectedMoney => ({
@@ -189,5 +197,32 @@ describe('a row of the list', () => {
       'Tiền đang được giữ',
     )
     expect(rowMoneyText(row({ collected: null }))).toBeNull()
+  })
+})
+
+describe('cash that the seller’s own person took', () => {
+  const cash = { amount: 150_000, takenAt: '2026-11-23T05:00:00Z', by: 'Mỷ', kept: true }
+  const refund = (state: 'due' | 'paid') =>
+    [{ id: 'r', amount: 150_000, cause: 'dispute', reason: '', method: 'bank', state, needsAccount: false }].map(
+      (one) => ({ ...one, at: '2026-11-24T05:00:00Z', paidAt: null }) as CollectedMoney['refunds'][number],
+    )
+
+  it('is not said to be held elsewhere while there is a complaint', () => {
+    const disputed = paid({ method: 'cod', hold: 'frozen', cash })
+    const seller = order(disputed, { state: 'disputed' })
+    expect(expectedText(seller, disputed)).toContain(`Bạn đang cầm 150.000${VND}`)
+    expect(moneyText(seller, disputed)).toContain(`bạn đang cầm 150.000${VND}`)
+    expect(moneyText({ ...seller, side: 'buyer' }, disputed)).toContain('người bán đang cầm')
+    const byMarket = paid({ method: 'cod', hold: 'frozen', cash: { ...cash, kept: false } })
+    expect(moneyText(seller, byMarket)).toContain('tiền được giữ')
+  })
+
+  it('is to be brought in where it goes back, until the buyer has it', () => {
+    const back = paid({ method: 'cod', hold: 'refunded', cash, refunds: refund('due') })
+    expect(cashToBring('seller', back)).toBe(150_000)
+    expect(cashToBring('buyer', back)).toBe(0)
+    expect(cashToBring('seller', { ...back, refunds: refund('paid') })).toBe(0)
+    expect(cashToBring('seller', { ...back, cash: { ...cash, kept: false } })).toBe(0)
+    expect(cashToBring('seller', { ...back, hold: 'released' })).toBe(0)
   })
 })

@@ -18,13 +18,20 @@ const bySide = (side: Side, buyer: () => string, seller: () => string) => (side 
 /** How the money stands, in a sentence: what is held, asked for, here, or on its way back. */
 export function moneyText({ side, state, weighingToAnswer }: Facts, paid: CollectedMoney): string {
   if (cameToNothing(state)) return endedText(side, paid)
-  if (paid.hold === 'frozen') return m.pay_hint_frozen()
+  if (paid.hold === 'frozen') return frozenText(side, paid)
   if (paid.hold === 'refunded') return bySide(side, m.pay_hint_refunded_buyer, m.pay_hint_refunded_seller)
   if (paid.hold === 'released' && side === 'buyer') return m.pay_hint_done_buyer()
   if (paid.hold === 'released' && !paid.cash?.kept) return m.pay_hint_done_seller()
   if (paid.cash?.takenAt) return m.pay_hint_taken({ name: paid.cash.by ?? '', amount: money(paid.cash.amount) })
   if (paid.received > 0 && paid.missing === 0) return keptText(state, money(paid.received))
   return PENDING[paid.method]({ side, asks: weighingToAnswer === null }, paid)
+}
+
+// Cash that the seller's own person took is in its pocket, complaint or not.
+function frozenText(side: Side, { cash }: CollectedMoney) {
+  if (!cash?.kept) return m.pay_hint_frozen()
+  const amount = money(cash.amount)
+  return side === 'buyer' ? m.pay_hint_frozen_buyer({ amount }) : m.pay_hint_frozen_seller({ amount })
 }
 
 const keptText = (state: Order['state'], amount: string) =>
@@ -72,7 +79,8 @@ const PENDING: Record<CollectedMoney['method'], Pending> = {
 export function expectedText({ side, state }: Pick<Facts, 'side' | 'state'>, paid: CollectedMoney): string | null {
   if (side === 'buyer' || cameToNothing(state) || paid.hold === 'refunded') return null
   const { payout, payoutDays: n, cash, hold } = paid
-  if (hold === 'frozen') return m.pay_expected_frozen()
+  if (hold === 'frozen')
+    return cash?.kept ? m.pay_expected_frozen_kept({ amount: money(cash.amount) }) : m.pay_expected_frozen()
   if (cash?.kept && payout)
     return m.pay_expected_kept({ amount: money(cash.amount), fee: money(payout.fee + payout.tax) })
   if (paid.method === 'cod' && !cash?.takenAt && (paid.due === null || paid.missing > 0)) return m.pay_expected_cash()
@@ -82,6 +90,12 @@ export function expectedText({ side, state }: Pick<Facts, 'side' | 'state'>, pai
   if (payout.paidOn) return m.pay_expected_paid({ amount, day: day(payout.paidOn) })
   if (payout.expectedOn) return m.pay_expected({ amount, day: day(payout.expectedOn) })
   return m.pay_expected_after({ amount, n })
+}
+
+/** What of the cash that the seller's own person took goes back to the buyer, until the buyer has it; 0 where none does. */
+export function cashToBring(side: Side, { cash, hold, refunds }: CollectedMoney): number {
+  if (side === 'buyer' || !cash?.kept || hold !== 'refunded') return 0
+  return refunds.some(({ state }) => state !== 'paid') ? cash.amount : 0
 }
 
 /**

@@ -83,9 +83,11 @@ function Float({ day, onRemit }: { day: CashDay; onRemit: () => void }) {
         <>
           <p className="t14 c2">{m.cash_carried_seller()}</p>
           {toRemit > 0 && <Note tone="warn">{m.cash_bring_back({ amount: money(toRemit) })}</Note>}
-          <Note tone={owed > 0 ? 'warn' : 'good'} icon="money">
-            {owed > 0 ? m.cash_owed({ amount: money(owed) }) : m.cash_owed_none()}
-          </Note>
+          {(owed > 0 || toRemit === 0) && (
+            <Note tone={owed > 0 ? 'warn' : 'good'} icon="money">
+              {owed > 0 ? m.cash_owed({ amount: money(owed) }) : m.cash_owed_none()}
+            </Note>
+          )}
         </>
       ) : (
         toRemit > 0 && (

@@ -11,6 +11,8 @@ import { Empty } from '../../shared/ui/states.tsx'
 import { KeyFigures } from '../statistics/key-figures.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { TransferDetails } from '../orders/transfer-details.tsx'
+import { cashDayQuery } from './cash.queries.ts'
+import { cashFeed } from './cash.realtime.ts'
 import { ConnectForm } from './connect-form.tsx'
 import { ComingMoney, PaidMoney } from './money-lists.tsx'
 import { type Balance, balanceQuery } from './money.queries.ts'
@@ -73,6 +75,7 @@ function Money({ balance, manage, cooperative }: Props) {
   return (
     <>
       <Next balance={balance} />
+      <CashToBring />
       <Figures balance={balance} />
       {balance.debt && <Debt debt={balance.debt} />}
       {cooperative && (
@@ -124,6 +127,21 @@ function Next({ balance: { next, account } }: { balance: Balance }) {
         </Note>
       )}
     </section>
+  )
+}
+
+/** Cash of orders that came to nothing is in the hand of the person who took it, and nothing is paid out of it by itself. */
+function CashToBring() {
+  useFeed(cashFeed)
+  const toRemit = useQuery(cashDayQuery()).data?.toRemit ?? 0
+  if (toRemit === 0) return null
+  return (
+    <Note tone="warn" icon="money">
+      <div className="row between wrap">
+        <span>{m.cash_bring_back({ amount: money(toRemit) })}</span>
+        <ButtonLink to="/cash">{m.pay_bring_back_do()}</ButtonLink>
+      </div>
+    </Note>
   )
 }
 
