@@ -1,4 +1,4 @@
-// A thumb that shakes: the second tap of a double one, half a second after the first, carries out nothing that came under it.
+// An order under a thumb. Where it shakes, the second tap of a double one, half a second after the first, carries out nothing that came under it.
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { behind, button, type MoneySite, offer, one, openMoneySite, SELLERS, seen, soon, WHO } from './money.ts'
@@ -90,4 +90,28 @@ test('the weights are sent and the goods stay; they are received and nothing is 
   await expect.poll(() => statesOf(ids), soon).toEqual(['completed'])
   await seen(buyer.page, /xong/i).waitFor()
   await buyer.done()
+}, 60_000)
+
+test('what keeps weights from being sent is said in the bar, at the button that was pressed', async () => {
+  const ids = await placed(1)
+  await (await behind(site, WHO.farmer))('POST', `/orders/${ids[0]}/confirmation`)
+  const visit = await site.visit({ ...WHO.farmer, mayFail: /ERR_INTERNET_DISCONNECTED|WebSocket|socket/ })
+  const { page, context } = visit
+  await visit.go(`/orders/${ids[0]}`)
+  await page.getByLabel('Cân được').first().fill('10')
+  await context.setOffline(true)
+  await button(page, /Gửi số cân/)
+    .filter({ visible: true })
+    .click()
+  const fault = page.locator('.stick [role=alert]').getByText(/mất mạng/)
+  await fault.waitFor()
+  const box = await fault.boundingBox()
+  expect((box?.y ?? 0) + (box?.height ?? 740)).toBeLessThan(740)
+  await context.setOffline(false)
+  await button(page, /Gửi số cân/)
+    .filter({ visible: true })
+    .click()
+  await expect.poll(() => statesOf(ids), soon).toEqual(['ready'])
+  expect(await fault.count()).toBe(0)
+  await visit.done()
 }, 60_000)

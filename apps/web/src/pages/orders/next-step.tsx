@@ -3,23 +3,27 @@ import { useState } from 'react'
 import { money } from '../../shared/format.ts'
 import { Button, ButtonLink } from '../../shared/ui/button.tsx'
 import { Dialog } from '../../shared/ui/dialog.tsx'
+import { Note } from '../../shared/ui/note.tsx'
 import { ActionButton, DeliverButton, isDirect } from './action-button.tsx'
 import { focusHeading, showMoney } from './focus-heading.ts'
 import { actionText } from './order-words.ts'
 import { type Order, type OrderAction, useAct } from './orders.queries.ts'
 import { WEIGH_FORM } from './weigh-form.tsx'
 
-type Props = { order: Order; weighing: boolean; onOpen: (action: OrderAction) => void }
+/** `fault`: why the weights could not be sent. */
+type Props = { order: Order; weighing: boolean; fault: string; onOpen: (action: OrderAction) => void }
 
 /** Whether the bar has anything to show: a next step, or the form that is being filled in. */
 export const hasNextStep = ({ nextStep }: Order, weighing: boolean) => nextStep !== null || weighing
 
 /** The one next step as a large button, and beside it its «no» or what may be wrong. */
-export function NextStep({ order, weighing, onOpen }: Props) {
+export function NextStep({ order, weighing, fault, onOpen }: Props) {
   const { nextStep: step, actions } = order
   if (weighing)
     return (
       <>
+        {/* There before the first fault, or readers would miss that. */}
+        <div role="alert">{fault && <Note tone="danger">{fault}</Note>}</div>
         <Button type="submit" form={WEIGH_FORM} look="main" big>
           {m.order_do_weigh()}
         </Button>

@@ -44,6 +44,7 @@ export function Component() {
 function OrderView({ order }: { order: Order }) {
   const [sheet, setSheet] = useState<OrderAction | null>(null)
   const [again, setAgain] = useState(false)
+  const [fault, setFault] = useState('')
   const can = (action: OrderAction) => order.actions.includes(action)
   const weighing = can('weigh') && (order.nextStep === 'weigh' || again)
   // What the other side did may have taken the action away; its sheet goes with it.
@@ -52,7 +53,7 @@ function OrderView({ order }: { order: Order }) {
   const settling = useSettling(stepOf(order, weighing))
   const step = (
     <div className="stack" {...whileSettling(settling)}>
-      <NextStep order={order} weighing={weighing} onOpen={start} />
+      <NextStep order={order} weighing={weighing} fault={fault} onOpen={start} />
     </div>
   )
   return (
@@ -69,6 +70,7 @@ function OrderView({ order }: { order: Order }) {
             <WeighForm
               key={order.settlement ?? 0}
               order={order}
+              onFault={setFault}
               onDone={() => {
                 setAgain(false)
                 focusHeading()

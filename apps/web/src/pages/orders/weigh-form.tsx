@@ -1,6 +1,6 @@
 import { moneyInWords } from '@chl/domain/money-words'
 import { m } from '@chl/messages/messages.js'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { amount, money } from '../../shared/format.ts'
 import { titleOf } from '../../shared/goods.ts'
 import { locale } from '../../shared/locale.ts'
@@ -27,10 +27,16 @@ import { WeighLine } from './weigh-line.tsx'
 /** The form's id: the button in the page's bar stands outside of it and sends it. */
 export const WEIGH_FORM = 'weigh'
 
-type Props = { order: Order; onDone: () => void; onClose?: (() => void) | undefined }
+/** `onFault`: what sending them ended with, '' for nothing; it is said at the button, which stands outside of the form. */
+type Props = {
+  order: Order
+  onFault: (fault: string) => void
+  onDone: () => void
+  onClose?: (() => void) | undefined
+}
 
 /** The weighing of all lines: what is typed is kept, and what will be paid stands below it while one types. */
-export function WeighForm({ order, onDone, onClose }: Props) {
+export function WeighForm({ order, onFault, onDone, onClose }: Props) {
   const [draft, setDraft, dropDraft] = useDraft(
     `weigh-${order.id}-${order.settlement ?? 0}`,
     startDraft(order.lines, locale()),
@@ -45,6 +51,10 @@ export function WeighForm({ order, onDone, onClose }: Props) {
       onDone()
     },
   })
+  useEffect(() => {
+    onFault(error ? errorText(error) : '')
+    return () => onFault('')
+  }, [error, onFault])
   const lines: WeighedLine[] = order.lines.map((line) => ({ line, read: readLine(line, draft[line.id], locale()) }))
   const over = overCeiling(lines, order.fee, order.payment.collected?.ceiling ?? null)
   const submit = () => {
@@ -78,11 +88,6 @@ export function WeighForm({ order, onDone, onClose }: Props) {
         <WeighLines lines={lines} draft={draft} tried={tried} onChange={setDraft} />
       </section>
       <LiveSettlement order={order} lines={lines} tried={tried} over={over} />
-      {error && (
-        <Note tone="danger" alert>
-          {errorText(error)}
-        </Note>
-      )}
     </form>
   )
 }
