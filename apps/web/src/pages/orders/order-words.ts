@@ -51,10 +51,26 @@ const ACTIONS: Record<OrderAction, () => string> = {
 export const actionText = (action: OrderAction, side: Side) =>
   action === 'deliver' && side === 'seller' ? m.order_do_deliver_seller() : ACTIONS[action]()
 
+// A button that says that something is done is pressed afterwards: what is to be done has another word.
+const TURNS: Partial<Record<OrderAction, () => string>> = {
+  deliver: m.orders_turn_receive,
+  takeCash: m.orders_turn_take_cash,
+  sayPaid: m.orders_turn_pay,
+  sayReceived: m.orders_turn_say_received,
+  sayReturned: m.orders_turn_pay_back,
+  sayReturnReceived: m.orders_turn_say_returned,
+}
+
+/** What a side has to do: «Nhận đơn», «Giao hàng». */
+const turnText = (action: OrderAction, side: Side) =>
+  action === 'deliver' && side === 'seller'
+    ? m.orders_turn_hand_over()
+    : (TURNS[action]?.() ?? actionText(action, side))
+
 /** What a row of the list says of an order's next step: whose move it is, or that nothing is left to do. */
 export function rowText(order: OrderSummary) {
   const { state, side, nextStep, waitsForMe, paid, collected } = order
-  if (nextStep && waitsForMe) return m.orders_your_turn({ action: actionText(nextStep, side) })
+  if (nextStep && waitsForMe) return m.orders_your_turn({ action: turnText(nextStep, side) })
   if (collected) return rowMoneyText(order)
   if ((state === 'delivered' || state === 'completed') && !paid) return m.orders_unpaid()
   return null

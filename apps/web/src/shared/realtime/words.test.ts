@@ -27,6 +27,15 @@ describe('words of money', () => {
     for (const topic of MONEY_TOPICS) expect(told(topic)?.text).toContain('350.000\u00a0₫')
   })
 
+  it('say of cash in a seller’s hand not that the market has it, and of a card whose it is', () => {
+    expect(told('payment.received', { orderId: 'o', number: 'HL12345678' })?.text).toBe(
+      'Đã nhận 350.000\u00a0₫ cho đơn HL12345678.',
+    )
+    expect(told('payment.authorized', { orderId: 'o', number: 'HL12345678' })?.text).toBe(
+      'Thẻ của người mua đã giữ tối đa 350.000\u00a0₫ cho đơn HL12345678.',
+    )
+  })
+
   it('name the order, or all that were placed together', () => {
     expect(told('payment.received', { orderId: 'o', number: 'HL12345678' })?.text).toContain('đơn HL12345678')
     expect(told('payment.authorized', { checkoutId: 'c' })?.text).toContain('các đơn vừa đặt')
