@@ -2,7 +2,7 @@ import { m } from '@chl/messages/messages.js'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { money } from '../../shared/format.ts'
-import { useSend } from '../../shared/query/send.ts'
+import { useDecide } from '../../shared/query/decide.ts'
 import { Options } from '../../shared/ui/choice.tsx'
 import { TextField } from '../../shared/ui/field.tsx'
 import { toast } from '../../shared/ui/toasts.tsx'
@@ -14,21 +14,21 @@ import { FormSheet } from './reason-sheet.tsx'
 type Props = { found: DisputeCase; onClose: () => void }
 
 /** The operator's decision of a dispute: how it ends, and why, which both sides read. */
-export function DecisionForm({ found: { order }, onClose }: Props) {
+export function DecisionForm({ found: { order, open }, onClose }: Props) {
   const [outcome, setOutcome] = useState<Outcome>('reduce')
   const [nets, setNets] = useState<Record<string, number | null>>(() =>
     Object.fromEntries(order.lines.map((line) => [line.id, settledNet(line)])),
   )
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
-  const decide = useDecision(order.id, onClose)
+  const { decide, isPending, error } = useDecision(order.id, { open, onClose })
   const fault = outcome === 'reduce' ? reduceFault(order.lines, nets) : null
   const missing = reason.trim().length < 3
   const submit = () => {
     setTried(true)
     if (fault || missing) return false
     const lines = order.lines.map(({ id }) => ({ line: id, net: nets[id] ?? 0 }))
-    decide.mutate({ params: { id: order.id }, body: { outcome, reason, ...(outcome === 'reduce' && { lines }) } })
+    decide({ params: { id: order.id }, body: { outcome, reason, ...(outcome === 'reduce' && { lines }) } })
     return true
   }
   return (
@@ -36,8 +36,8 @@ export function DecisionForm({ found: { order }, onClose }: Props) {
       title={m.dispute_decide()}
       onClose={onClose}
       onSubmit={submit}
-      busy={decide.isPending}
-      error={decide.error}
+      busy={isPending}
+      error={error}
       send={m.dispute_decide()}
       look={outcome === 'refund' ? 'danger' : 'main'}
     >
@@ -68,9 +68,11 @@ export function DecisionForm({ found: { order }, onClose }: Props) {
   )
 }
 
-function useDecision(id: string, onClose: () => void) {
+function useDecision(id: string, { open, onClose }: { open: boolean; onClose: () => void }) {
   const queries = useQueryClient()
-  return useSend('POST /operator/disputes/:id/decision', {
+  return useDecide('POST /operator/disputes/:id/decision', {
+    gone: !open,
+    onOvertaken: onClose,
     onDone: (found) => {
       queries.setQueryData(disputeQuery(id).queryKey, found)
       toast(m.dispute_decided())

@@ -69,7 +69,7 @@ function Case({ found }: { found: DisputeCase }) {
         <h2 id="timeline">{m.order_timeline()}</h2>
         <Timeline entries={pastOf(order)} />
       </section>
-      {deciding && open && <DecisionForm found={found} onClose={() => setDeciding(false)} />}
+      {deciding && <DecisionForm found={found} onClose={() => setDeciding(false)} />}
     </>
   )
 }

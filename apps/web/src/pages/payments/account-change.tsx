@@ -1,6 +1,6 @@
 import { m } from '@chl/messages/messages.js'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useSend } from '../../shared/query/send.ts'
+import { useDecide } from '../../shared/query/decide.ts'
 import { useKnownMe } from '../../shared/session.ts'
 import { banksQuery } from '../../shared/ui/bank-fields.tsx'
 import { Note } from '../../shared/ui/note.tsx'
@@ -16,13 +16,13 @@ export function AccountChange({ change, first }: Props) {
   const mine = by.id === useKnownMe().person?.id
   const banks = useQuery(banksQuery()).data?.banks
   const queries = useQueryClient()
-  const decide = useSend('POST /operator/payment-settings/account/decision', {
+  const decision = useDecide('POST /operator/payment-settings/account/decision', {
     onDone: (settings, sent) => {
       queries.setQueryData(settingsQuery().queryKey, settings)
       if (sent.body.accept) toast(m.operator_account_done())
     },
   })
-  const press = (accept: boolean) => decide.mutate({ body: { at, accept } })
+  const press = (accept: boolean) => decision.decide({ body: { at, accept } })
   const bank = banks?.find((one) => one.bin === bin)?.name ?? bin
   return (
     <Note tone="warn" alert>
@@ -34,7 +34,7 @@ export function AccountChange({ change, first }: Props) {
           mine={mine ? m.operator_account_mine() : null}
           accept={m.operator_account_accept()}
           refuse={m.operator_account_refuse()}
-          decide={decide}
+          decision={decision}
           press={press}
         />
       </div>

@@ -2,7 +2,7 @@ import { m } from '@chl/messages/messages.js'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { money, relative } from '../../shared/format.ts'
-import { useSend } from '../../shared/query/send.ts'
+import { useDecide } from '../../shared/query/decide.ts'
 import { useFeed } from '../../shared/realtime/feed.ts'
 import { useKnownMe } from '../../shared/session.ts'
 import { Button, ButtonLink } from '../../shared/ui/button.tsx'
@@ -134,18 +134,21 @@ function CollectorRow({ collector, limit, onCount }: { collector: Collector; lim
 }
 
 function DecideForm({ remittance, accept, onClose }: Decision & { onClose: () => void }) {
-  const decide = useSend('POST /operator/remittances/:id/decision', { onDone: onClose })
+  const { decide, isPending, error } = useDecide('POST /operator/remittances/:id/decision', {
+    onDone: onClose,
+    onOvertaken: onClose,
+  })
   const of = { amount: money(remittance.amount), name: remittance.collector.name }
   return (
     <FormSheet
       title={accept ? m.cash_desk_confirm_title(of) : m.cash_desk_refuse_title(of)}
       onClose={onClose}
       onSubmit={() => {
-        decide.mutate({ params: { id: remittance.id }, body: { accept } })
+        decide({ params: { id: remittance.id }, body: { accept } })
         return true
       }}
-      busy={decide.isPending}
-      error={decide.error}
+      busy={isPending}
+      error={error}
       send={accept ? m.cash_desk_confirm() : m.cash_desk_refuse()}
       look={accept ? 'main' : 'danger'}
     >

@@ -1,6 +1,6 @@
 import { m } from '@chl/messages/messages.js'
 import { instant, money } from '../../shared/format.ts'
-import { useSend } from '../../shared/query/send.ts'
+import { useDecide } from '../../shared/query/decide.ts'
 import { useKnownMe } from '../../shared/session.ts'
 import { Tag } from '../../shared/ui/note.tsx'
 import type { HandReceipt } from './receipts.queries.ts'
@@ -23,8 +23,8 @@ export function HandReceipts({ lines }: { lines: HandReceipt[] }) {
 
 function HandRow({ line }: { line: HandReceipt }) {
   const me = useKnownMe().person?.id
-  const decide = useSend('POST /operator/hand-receipts/:id/decision')
-  const press = (accept: boolean) => decide.mutate({ params: { id: line.id }, body: { accept } })
+  const decision = useDecide('POST /operator/hand-receipts/:id/decision')
+  const press = (accept: boolean) => decision.decide({ params: { id: line.id }, body: { accept } })
   return (
     <li className="sheet pad stack-12">
       <div className="row between wrap">
@@ -40,7 +40,7 @@ function HandRow({ line }: { line: HandReceipt }) {
         mine={line.by.id === me ? m.receipts_hand_mine() : null}
         accept={m.receipts_hand_accept()}
         refuse={m.receipts_hand_refuse()}
-        decide={decide}
+        decision={decision}
         press={press}
       />
     </li>

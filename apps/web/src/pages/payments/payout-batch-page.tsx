@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { Head } from '../../shared/app.tsx'
 import { instant, money } from '../../shared/format.ts'
-import { useSend } from '../../shared/query/send.ts'
+import { useDecide } from '../../shared/query/decide.ts'
 import { useFeed } from '../../shared/realtime/feed.ts'
 import { useActing, useKnownMe } from '../../shared/session.ts'
 import { Button } from '../../shared/ui/button.tsx'
@@ -67,7 +67,7 @@ function Whole({ batch }: { batch: Batch }) {
         </dl>
         {payable && <BankFileButton batch={batch} />}
       </div>
-      {batch.state === 'draft' && <Decision batch={batch} />}
+      <Decision batch={batch} />
       <ul className="sheet mny__l lines">
         {batch.payouts.map((payout) => (
           <PayoutRow key={payout.id} payout={payout} />
@@ -77,18 +77,26 @@ function Whole({ batch }: { batch: Batch }) {
   )
 }
 
+/** Stays when another one has decided: who has the question open still is told. */
 function Decision({ batch }: { batch: Batch }) {
   const { person } = useKnownMe()
   const [asking, setAsking] = useState(false)
-  const decide = useSend('POST /operator/payout-batches/:id/approval', { onDone: () => setAsking(false) })
-  const send = (accept: boolean) => decide.mutate({ params: { id: batch.id }, body: { accept } })
+  const close = () => setAsking(false)
+  const draft = batch.state === 'draft'
+  const { decide, isPending, error } = useDecide('POST /operator/payout-batches/:id/approval', {
+    onDone: close,
+    gone: asking && !draft,
+    onOvertaken: close,
+  })
+  const send = (accept: boolean) => decide({ params: { id: batch.id }, body: { accept } })
   const own = person?.id === batch.madeBy.id
+  if (!draft && !asking) return null
   return (
     <>
       {own && <Note>{m.payouts_own_draft()}</Note>}
-      {decide.error && !asking && (
+      {error && !asking && (
         <Note tone="danger" alert>
-          {errorText(decide.error)}
+          {errorText(error)}
         </Note>
       )}
       <div className="row wrap">
@@ -97,29 +105,29 @@ function Decision({ batch }: { batch: Batch }) {
             {m.payouts_approve()}
           </Button>
         )}
-        <Button look="danger" busy={decide.isPending} onClick={() => send(false)}>
+        <Button look="danger" busy={isPending} onClick={() => send(false)}>
           {m.payouts_refuse()}
         </Button>
       </div>
       <Dialog
         open={asking}
-        onClose={() => setAsking(false)}
+        onClose={close}
         title={m.payouts_approve_title({ amount: money(batch.total) })}
         actions={
           <>
-            <Button look="main" big busy={decide.isPending} onClick={() => send(true)}>
+            <Button look="main" big busy={isPending} onClick={() => send(true)}>
               {m.payouts_approve()}
             </Button>
-            <Button wide onClick={() => setAsking(false)}>
+            <Button wide onClick={close}>
               {m.common_back()}
             </Button>
           </>
         }
       >
         <p>{m.payouts_approve_text({ n: batch.count })}</p>
-        {decide.error && (
+        {error && (
           <Note tone="danger" alert>
-            {errorText(decide.error)}
+            {errorText(error)}
           </Note>
         )}
       </Dialog>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { instant, money } from '../../shared/format.ts'
 import { useFeed } from '../../shared/realtime/feed.ts'
-import { useSend } from '../../shared/query/send.ts'
+import { useDecide } from '../../shared/query/decide.ts'
 import { useActing, useKnownMe } from '../../shared/session.ts'
 import { Tag } from '../../shared/ui/note.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
@@ -104,15 +104,15 @@ const whatOf = (proposal: Proposal) => WHAT[proposal.kind](proposal, money(propo
 function Decide({ proposal }: { proposal: Proposal }) {
   const { id, madeBy } = proposal
   const me = useKnownMe().person?.id
-  const decide = useSend('POST /operator/proposals/:id/decision')
+  const decision = useDecide('POST /operator/proposals/:id/decision')
   return (
     <SecondPerson
       of={whatOf(proposal)}
       mine={madeBy.id === me ? m.operator_two_mine() : null}
       accept={m.operator_two_accept()}
       refuse={m.operator_two_refuse()}
-      decide={decide}
-      press={(accept) => decide.mutate({ params: { id }, body: { accept } })}
+      decision={decision}
+      press={(accept) => decision.decide({ params: { id }, body: { accept } })}
     />
   )
 }

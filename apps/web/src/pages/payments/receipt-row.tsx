@@ -1,7 +1,7 @@
 import { m } from '@chl/messages/messages.js'
 import { useQuery } from '@tanstack/react-query'
 import { instant, money } from '../../shared/format.ts'
-import { useSend } from '../../shared/query/send.ts'
+import { useDecide } from '../../shared/query/decide.ts'
 import { useKnownMe } from '../../shared/session.ts'
 import { banksQuery } from '../../shared/ui/bank-fields.tsx'
 import { Button } from '../../shared/ui/button.tsx'
@@ -88,8 +88,8 @@ type Proposal = NonNullable<Receipt['proposal']>
 function Proposed({ receipt, proposal: { by, at, what } }: { receipt: Receipt; proposal: Proposal }) {
   const me = useKnownMe().person?.id
   const { data } = useQuery({ ...banksQuery(), enabled: what.action === 'refund' })
-  const decide = useSend('POST /operator/receipts/:id/decision')
-  const press = (accept: boolean) => decide.mutate({ params: { id: receipt.id }, body: { at, accept } })
+  const decision = useDecide('POST /operator/receipts/:id/decision')
+  const press = (accept: boolean) => decision.decide({ params: { id: receipt.id }, body: { at, accept } })
   const bank = what.action === 'refund' ? (data?.banks.find(({ bin }) => bin === what.bank)?.name ?? what.bank) : ''
   return (
     <Note tone="ind">
@@ -111,7 +111,7 @@ function Proposed({ receipt, proposal: { by, at, what } }: { receipt: Receipt; p
           mine={by.id === me ? m.receipts_proposed_mine() : null}
           accept={m.receipts_accept()}
           refuse={m.receipts_drop()}
-          decide={decide}
+          decision={decision}
           press={press}
         />
       </div>

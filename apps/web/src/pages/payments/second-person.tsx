@@ -10,12 +10,12 @@ type Props = {
   mine: string | null
   accept: string
   refuse: string
-  decide: { isPending: boolean; error: Error | null }
+  decision: { isPending: boolean; error: Error | null }
   press: (accept: boolean) => void
 }
 
 /** What takes two people: another one than who made it says yes, or no. Who made it may take it back. */
-export const SecondPerson = ({ of, mine, accept, refuse, decide, press }: Props) => {
+export const SecondPerson = ({ of, mine, accept, refuse, decision, press }: Props) => {
   const no = mine === null ? refuse : m.operator_two_take_back()
   return (
     <>
@@ -26,7 +26,7 @@ export const SecondPerson = ({ of, mine, accept, refuse, decide, press }: Props)
             look="main"
             icon="check"
             aria-label={m.common_do_of({ act: accept, of })}
-            busy={decide.isPending}
+            busy={decision.isPending}
             onClick={() => press(true)}
           >
             {accept}
@@ -35,13 +35,13 @@ export const SecondPerson = ({ of, mine, accept, refuse, decide, press }: Props)
         <Button
           look="danger"
           aria-label={m.common_do_of({ act: no, of })}
-          busy={decide.isPending}
+          busy={decision.isPending}
           onClick={() => press(false)}
         >
           {no}
         </Button>
       </div>
-      {decide.error && <p role="alert">{errorText(withMost(decide.error))}</p>}
+      {decision.error && <p role="alert">{errorText(withMost(decision.error))}</p>}
     </>
   )
 }

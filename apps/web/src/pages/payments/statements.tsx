@@ -2,7 +2,7 @@ import { m } from '@chl/messages/messages.js'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { day, instant, money, number } from '../../shared/format.ts'
-import { useSend } from '../../shared/query/send.ts'
+import { useDecide } from '../../shared/query/decide.ts'
 import { useKnownMe } from '../../shared/session.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { errorText } from '../../shared/ui/form-errors.ts'
@@ -30,13 +30,13 @@ export function Statements({ statements }: { statements: Statement[] }) {
 function StatementRow({ statement }: { statement: Statement }) {
   const { id, by, amount, counts } = statement
   const mine = by.id === useKnownMe().person?.id
-  const decide = useSend('POST /operator/bank-statements/:id/decision', {
+  const decision = useDecide('POST /operator/bank-statements/:id/decision', {
     onDone: ({ outcome, counts: { matched, unmatched, maybeKnown } }) => {
       if (outcome === 'confirmed')
         toast(m.receipts_statement_taken({ matched: number(matched), unmatched: number(unmatched + maybeKnown) }))
     },
   })
-  const press = (accept: boolean) => decide.mutate({ params: { id }, body: { accept } })
+  const press = (accept: boolean) => decision.decide({ params: { id }, body: { accept } })
   const { matched, unmatched, maybeKnown, ignored, known } = counts
   return (
     <li className="sheet pad stack-12">
@@ -60,7 +60,7 @@ function StatementRow({ statement }: { statement: Statement }) {
         mine={mine ? m.receipts_statement_mine() : null}
         accept={m.receipts_statement_accept()}
         refuse={m.receipts_statement_refuse()}
-        decide={decide}
+        decision={decision}
         press={press}
       />
     </li>
