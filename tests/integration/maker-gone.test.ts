@@ -24,12 +24,13 @@ async function left<T>(making: (maker: Someone) => Promise<T>): Promise<T> {
   await bank.world.rows('delete from membership where person_id = $1', [maker.personId])
   return made
 }
-/** A yes is refused with why, a no is not. */
-async function onlyRefused(decide: (accept: boolean) => Promise<unknown>) {
+/** What a yes is refused with, once a no was taken. */
+async function refusedYes(decide: (accept: boolean) => Promise<unknown>) {
   const { slug, detail } = await refusal(decide(true))
-  expect([slug, detail]).toEqual(['not-allowed-now', expect.stringContaining('không còn điều hành chợ')])
   await decide(false)
+  return [slug, detail]
 }
+const GONE = ['not-allowed-now', expect.stringContaining('không còn điều hành chợ')]
 
 it('a proposal', async () => {
   const { world, seller, second } = bank
@@ -44,9 +45,11 @@ it('a proposal', async () => {
       body: { amount: 2000, reason: 'nhà bị lũ cuốn' },
     }),
   )
-  await onlyRefused((accept) =>
-    second.call('POST /operator/proposals/:id/decision', { params: { id }, body: { accept } }),
-  )
+  expect(
+    await refusedYes((accept) =>
+      second.call('POST /operator/proposals/:id/decision', { params: { id }, body: { accept } }),
+    ),
+  ).toEqual(GONE)
 })
 
 it('whose a transfer is, and a line by hand', async () => {
@@ -57,15 +60,19 @@ it('whose a transfer is, and a line by hand', async () => {
   const { proposal } = await left((maker) =>
     maker.call('POST /operator/receipts/:id/proposal', { params: { id }, body: PLACING }),
   )
-  await onlyRefused((accept) =>
-    second.call('POST /operator/receipts/:id/decision', { params: { id }, body: { at: proposal?.at ?? '', accept } }),
-  )
+  expect(
+    await refusedYes((accept) =>
+      second.call('POST /operator/receipts/:id/decision', { params: { id }, body: { at: proposal?.at ?? '', accept } }),
+    ),
+  ).toEqual(GONE)
   const line = await left((maker) =>
     maker.call('POST /operator/receipts', { body: { amount: 51_000, content: 'tay', at: '2026-11-23T03:00:00Z' } }),
   )
-  await onlyRefused((accept) =>
-    second.call('POST /operator/hand-receipts/:id/decision', { params: { id: line.id }, body: { accept } }),
-  )
+  expect(
+    await refusedYes((accept) =>
+      second.call('POST /operator/hand-receipts/:id/decision', { params: { id: line.id }, body: { accept } }),
+    ),
+  ).toEqual(GONE)
 })
 
 it('a statement, which goes on where it was begun', async () => {
@@ -74,7 +81,7 @@ it('a statement, which goes on where it was begun', async () => {
   const decide = (id: string, accept: boolean) =>
     second.call('POST /operator/bank-statements/:id/decision', { params: { id }, body: { accept } })
   const { statement } = await bringing()
-  await onlyRefused((accept) => decide(statement?.id ?? '', accept))
+  expect(await refusedYes((accept) => decide(statement?.id ?? '', accept))).toEqual(GONE)
   const begun = (await bringing()).statement?.id ?? ''
   await world.rows('update bank_statement set decided_by = $2 where id = $1', [begun, second.personId])
   expect(await decide(begun, true)).toMatchObject({ outcome: 'confirmed' })
@@ -89,9 +96,13 @@ it('another account for the transfers', async () => {
       body: { version, payments: { ...payments, account }, hours },
     })
   })
-  await onlyRefused((accept) =>
-    second.call('POST /operator/payment-settings/account/decision', { body: { at: accountChange?.at ?? '', accept } }),
-  )
+  expect(
+    await refusedYes((accept) =>
+      second.call('POST /operator/payment-settings/account/decision', {
+        body: { at: accountChange?.at ?? '', accept },
+      }),
+    ),
+  ).toEqual(GONE)
 })
 
 it('a batch', async () => {
@@ -107,6 +118,6 @@ it('a batch', async () => {
   await act(buyer, id, 'delivery', {})
   await act(buyer, id, 'completion')
   const { batch } = await left((maker) => make(maker, { sellers: [seller] }))
-  await onlyRefused((accept) => decideBatch(second, batch.id, accept))
+  expect(await refusedYes((accept) => decideBatch(second, batch.id, accept))).toEqual(GONE)
   await bank.sound()
 })

@@ -42,11 +42,11 @@ async function lock(tx: Tx, id: string): Promise<Before> {
 }
 
 /** Who runs the market or supervises it is no side of an order: nobody of it could decide what becomes of its own money. */
-const NEVER_TRADE: readonly Before['kind'][] = ['office', 'operator']
+const NEVER_TRADE: ReadonlySet<Before['kind']> = new Set(['office', 'operator'])
 
 function findFaults(body: Change, { kind, maySell }: Before, locale: Locale): Fault[] {
   const faults: Fault[] = []
-  const trades = !NEVER_TRADE.includes(kind)
+  const trades = !NEVER_TRADE.has(kind)
   if (body.phone !== undefined && !parsePhone(body.phone)) faults.push(fault('phone', 'phone', locale))
   if (body.bankAccount && !findBank(body.bankAccount.bank)) faults.push(fault('bankAccount.bank', 'bank', locale))
   if (body.mayBuy && !trades) faults.push(fault('mayBuy', 'never-buys', locale))
