@@ -184,8 +184,15 @@ describe('what the operator decides', () => {
     expect(await faultsOf([{ line, net: kg(39) }])).toEqual(['lines'])
     expect(await faultsOf([{ line, net: kg(40) }])).toEqual(['lines.0.net'])
     expect(await faultsOf([{ line: randomUUID(), net: 1 }])).toEqual(['lines.0.line'])
-    const { order } = await decide(operator, id, { outcome: 'reduce', lines: [{ line, net: kg(30) }] })
-    expect(order).toMatchObject({ state: 'completed', goods: 600_000, settlement: 2 })
+    const weighed = [{ line, net: kg(39), deviationBp: -250, total: 780_000 }]
+    const before = await operator.call('GET /operator/disputes/:id', { params: { id } })
+    expect(before.weighed).toMatchObject(weighed)
+    const decided = await decide(operator, id, { outcome: 'reduce', lines: [{ line, net: kg(30) }] })
+    expect(decided.order).toMatchObject({ state: 'completed', goods: 600_000, settlement: 2 })
+    // What is decided stands beside what the seller's scale said, gross weight and all, and never in its place.
+    expect(decided.weighed).toEqual(before.weighed)
+    expect(decided.weighed[0]?.gross).toBeGreaterThan(kg(38))
+    expect(decided.order.lines[0]).toMatchObject({ weighed: { gross: null, net: kg(30) }, total: 600_000 })
     expect(await steps.trades(id)).toHaveLength(3)
     const urgent = await world.rows<{ person_id: string }>(
       `select person_id from feed_entry where topic = 'order.resolved' and body->>'orderId' = $1 and level = 'bell'

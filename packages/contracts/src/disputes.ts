@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { byId, dong, id, instant, reason, stock } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { forOperator } from './operator.ts'
-import { order, orderState, outcome, paymentMethod } from './orders.ts'
+import { order, orderState, outcome, paymentMethod, weighedLine } from './orders.ts'
 
 // Disputes as the operator sees and decides them, and orders that nobody moves any more; what the two sides do stands in order-steps.ts.
 export const getDisputePhoto = endpoint({
@@ -56,6 +56,8 @@ export const disputeCase = z
     /** The lines that the complaint is about. */
     lines: z.array(id),
     disputedAt: instant,
+    /** What the seller's scale said last, however the dispute ended: the order's own lines then have what was decided, or agreed. */
+    weighed: z.array(z.object({ ...weighedLine.shape, deviationBp: z.int(), total: dong })),
     method: paymentMethod,
     /** Where the platform collects: what came in, went back, and is held. */
     money: z.nullable(

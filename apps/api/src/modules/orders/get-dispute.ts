@@ -54,10 +54,25 @@ export async function viewDispute(queries: Queries, id: string): Promise<Dispute
   if (!complaint) throw new Refused('not-found')
   const [found] = await queries.$queryRaw<{ facts: OrderFacts }[]>(factsOfAny(id))
   if (!found) throw new Refused('not-found')
-  return caseOf(found.facts, { reason: complaint.reason ?? '', at: complaint.at.toISOString() })
+  const weighed = await queries.$queryRaw<{ line: WeighedLine }[]>(onTheScale(id))
+  return caseOf(found.facts, {
+    reason: complaint.reason ?? '',
+    at: complaint.at.toISOString(),
+    weighed: weighed.map(({ line }) => line),
+  })
 }
 
-function caseOf(facts: OrderFacts, complaint: { reason: string; at: string }): DisputeCase {
+type WeighedLine = Omit<DisputeCase['weighed'][number], 'deviationBp'>
+// The newest weighing that counted and was one: what a dispute is settled for is written as a weighing without a gross weight.
+const onTheScale = (id: string) => Prisma.sql`
+  select json_build_object('line', w.line_id, 'gross', w.gross, 'tare', w.tare, 'deduction', w.deduction, 'net', w.net, 'total', w.total) as line
+  from weighing w where w.order_id = ${id}::uuid and w.n = (
+    select s.weighing_n from settlement s join weighing g on g.order_id = s.order_id and g.n = s.weighing_n and g.gross is not null
+    where s.order_id = ${id}::uuid order by s.n desc limit 1)`
+
+type Complaint = { reason: string; at: string; weighed: readonly WeighedLine[] }
+
+function caseOf(facts: OrderFacts, complaint: Complaint): DisputeCase {
   const open = facts.pending.find(({ kind }) => kind === 'dispute')
   const detail = (open?.detail ?? { lines: [], proposal: null }) as DisputeDetail
   const { money, payment } = facts
@@ -66,6 +81,7 @@ function caseOf(facts: OrderFacts, complaint: { reason: string; at: string }): D
     reason: complaint.reason,
     lines: detail.lines,
     disputedAt: complaint.at,
+    weighed: weighedView(facts.lines, complaint.weighed),
     method: payment.method,
     money: money && {
       due: money.due,
@@ -77,6 +93,12 @@ function caseOf(facts: OrderFacts, complaint: { reason: string; at: string }): D
     open: facts.state === 'disputed',
   }
 }
+
+const weighedView = (lines: OrderFacts['lines'], weighed: readonly WeighedLine[]) =>
+  weighed.flatMap((one) => {
+    const line = lines.find(({ id }) => id === one.line)
+    return line ? [{ ...one, deviationBp: deviationBp({ ordered: line.ordered, net: one.net }) }] : []
+  })
 
 const orderOf = (facts: OrderFacts): Omit<DisputeCase['order'], 'dispute'> => ({
   id: facts.id,

@@ -13,7 +13,7 @@ import { Timeline } from '../../shared/ui/progress.tsx'
 import { Shown } from '../../shared/ui/shown.tsx'
 import { OperatorFrame } from '../payments/operator-frame.tsx'
 import { DecisionForm } from './decision-form.tsx'
-import { SideFigures } from './dispute-figures.tsx'
+import { SettledFor, SideFigures } from './dispute-figures.tsx'
 import { type DisputeCase, disputeQuery, disputesFeed } from './disputes.queries.ts'
 import { pastOf } from './order-timeline.tsx'
 import { stateText } from './order-words.ts'
@@ -63,7 +63,8 @@ function Case({ found }: { found: DisputeCase }) {
         </p>
       )}
       {order.dispute?.proposal && <ProposalNote order={order} proposal={order.dispute.proposal} />}
-      <BothSides order={order} />
+      <SettledFor order={order} />
+      <BothSides found={found} />
       <MoneyOf found={found} />
       <section className="sec tlsec" aria-labelledby="timeline">
         <h2 id="timeline">{m.order_timeline()}</h2>
@@ -74,10 +75,10 @@ function Case({ found }: { found: DisputeCase }) {
   )
 }
 
-const BothSides = ({ order }: { order: DisputeCase['order'] }) => (
+const BothSides = ({ found }: { found: DisputeCase }) => (
   <div className="dsp">
-    <Side id="buyer" title={m.dispute_buyer_says()} party={order.buyer} order={order} />
-    <Side id="seller" title={m.dispute_seller_says()} party={order.seller} order={order} />
+    <Side id="buyer" title={m.dispute_buyer_says()} party={found.order.buyer} found={found} />
+    <Side id="seller" title={m.dispute_seller_says()} party={found.order.seller} found={found} />
   </div>
 )
 
@@ -85,11 +86,11 @@ type SideProps = {
   id: 'buyer' | 'seller'
   title: string
   party: DisputeCase['order']['buyer']
-  order: DisputeCase['order']
+  found: DisputeCase
 }
 
-function Side({ id, title, party, order }: SideProps) {
-  const statements = order.statements.filter(({ side }) => side === id)
+function Side({ id, title, party, found }: SideProps) {
+  const statements = found.order.statements.filter(({ side }) => side === id)
   return (
     <section className="sec dsp__s" aria-labelledby={`says-${id}`}>
       <h2 id={`says-${id}`}>{title}</h2>
@@ -103,7 +104,7 @@ function Side({ id, title, party, order }: SideProps) {
             </>
           )}
         </p>
-        <SideFigures side={id} lines={order.lines} />
+        <SideFigures side={id} found={found} />
         {statements.length === 0 ? (
           <p className="c2">{m.dispute_says_nothing()}</p>
         ) : (
@@ -120,6 +121,14 @@ function MoneyOf({ found: { order, money: collected } }: { found: DisputeCase })
       <h2 id="money">{m.dispute_money()}</h2>
       <div className="sheet pad stack-12">
         <dl className="sum">
+          <dt>{m.dispute_goods()}</dt>
+          <dd>{money(order.goods)}</dd>
+          {order.handover.kind === 'delivery' && (
+            <>
+              <dt>{order.handover.offer ?? m.order_fee()}</dt>
+              <dd>{money(order.fee)}</dd>
+            </>
+          )}
           <dt>{m.dispute_due()}</dt>
           <dd>{money(order.total)}</dd>
           {collected && (
