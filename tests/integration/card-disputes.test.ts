@@ -61,6 +61,31 @@ test('won: what was taken is back, is released when the orders are done, and all
   expect(await at.told('payment.dispute_won', id)).toContain('operator bell')
 })
 
+test('while it is open the seller reads that its money waits, and no day is expected', async () => {
+  const { first, dispute } = await disputed()
+  await finish(first)
+  const coming = async () => {
+    const { toCome } = await at.farm.call('GET /payments/balance')
+    return toCome.find((one) => one.orderId === first)
+  }
+  const paid = async (who: Someone) => (await view(who, first)).payment.collected
+  expect(await paid(at.farm)).toMatchObject({ hold: 'releasable', cardDisputed: true, payout: { expectedOn: null } })
+  expect(await coming()).toMatchObject({ stage: 'card_disputed', expectedOn: null })
+  // The buyer knows what it asked its bank for.
+  expect((await paid(at.buyer))?.cardDisputed).toBe(false)
+  await close(dispute, 'won')
+  expect(await paid(at.farm)).toMatchObject({ hold: 'released', cardDisputed: false })
+  expect((await paid(at.farm))?.payout?.expectedOn).not.toBeNull()
+  // What was released keeps its day: a dispute that opens then holds nothing of it.
+  const before = await at.charged()
+  await finish(before.first)
+  at.sandbox.openDispute(before.charge)
+  await at.deliver()
+  const released = (await view(at.farm, before.first)).payment.collected
+  expect(released).toMatchObject({ hold: 'released', cardDisputed: false })
+  expect(released?.payout?.expectedOn).not.toBeNull()
+})
+
 test('lost: what was still held pays it, and each whose money was taken is told', async () => {
   const { id, first, second, charge } = await at.charged()
   at.sandbox.closeDispute(at.sandbox.openDispute(charge).id, 'lost')

@@ -27,6 +27,8 @@ export const collectedMoney = z
     /** Decided to go back to the buyer. */
     refunded: dong,
     hold: z.enum(HOLDS),
+    /** The buyer's bank is looking into the card's charge: nothing of it is released, and no day is expected, until it has decided. The seller's alone. */
+    cardDisputed: z.boolean(),
     payUntil: z.nullable(instant),
     transfer: z.nullable(transferToMake),
     /** What was handed over or, before that, what is still to be: the missing, rounded to 1 000 đ. `kept`: the seller's own person took it, and it stays there. */

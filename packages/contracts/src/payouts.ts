@@ -31,8 +31,8 @@ export const moneyToCome = z
     number: z.string(),
     buyer: z.string(),
     method,
-    /** The buyer's money isn't here; it is held until the goods are handed over; a dispute keeps it. */
-    stage: z.enum(['unpaid', 'held', 'disputed']),
+    /** The buyer's money isn't here; it is held until the goods are handed over; a dispute keeps it, of the goods or of the card's charge. */
+    stage: z.enum(['unpaid', 'held', 'disputed', 'card_disputed']),
     weighed: z.boolean(),
     gross: dong,
     net: dong,

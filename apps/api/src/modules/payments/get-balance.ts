@@ -9,7 +9,7 @@ import { refuse } from '#platform/problem'
 import { divideRelease, type TaxedAs, taxedAs } from './divide-release.ts'
 import { payeeOf } from './payee.ts'
 import { paymentSettings, type PaymentSettings } from './payment-settings.ts'
-import { bankName, lastFour, type Queries, RELEASE_DISPUTED } from './payout-facts.ts'
+import { bankName, CARD_DISPUTE_HOLDS, lastFour, type Queries, RELEASE_DISPUTED } from './payout-facts.ts'
 import { transferToMake } from './transfer-to-make.ts'
 
 type Order = Pick<MoneyToCome, 'orderId' | 'number' | 'buyer' | 'method' | 'weighed' | 'gross'> & {
@@ -17,6 +17,8 @@ type Order = Pick<MoneyToCome, 'orderId' | 'number' | 'buyer' | 'method' | 'weig
   goods: number | null
   secured: boolean
   disputed: boolean
+  /** The buyer's bank is looking into the card's charge. */
+  cardDisputed: boolean
   /** When the time to complain ends, or ended. */
   doneAt: string | null
 }
@@ -120,12 +122,12 @@ function nextOf(all: readonly Expected[]) {
 type At = { settings: PaymentSettings; taxed: TaxedAs; today: string }
 
 function comingOf(
-  { feeBp, goods, secured, disputed, doneAt, ...order }: Order,
+  { feeBp, goods, secured, disputed, cardDisputed, doneAt, ...order }: Order,
   { settings, taxed, today }: At,
 ): MoneyToCome {
   const { payoutDays } = settings
   const { net } = divideRelease({ gross: order.gross, goods, feeBp, on: today, taxed, settings })
-  const stage = disputed ? 'disputed' : secured ? 'held' : 'unpaid'
+  const stage = cardDisputed ? 'card_disputed' : disputed ? 'disputed' : secured ? 'held' : 'unpaid'
   return { ...order, net, stage, expectedOn: stage === 'held' && doneAt ? soonest(doneAt, payoutDays, today) : null }
 }
 
@@ -148,7 +150,7 @@ async function read(queries: Queries, sellerId: string): Promise<Found> {
       'everCollected', exists (select 1 from collected_order where seller_id = ${sellerId}::uuid),
       'account', (select json_build_object('bank', bank_bin, 'account', bank_account) from organization where id = ${sellerId}::uuid and bank_account is not null),
       'orders', (select coalesce(json_agg(json_build_object('orderId', c.order_id, 'number', c.number, 'buyer', c.buyer, 'method', c.method, 'feeBp', c.fee_bp,
-          'goods', c.goods, 'weighed', c.due is not null, 'gross', greatest(0, coalesce(c.due, c.estimate) - c.taken_back), 'disputed', c.hold = 'frozen',
+          'goods', c.goods, 'weighed', c.due is not null, 'gross', greatest(0, coalesce(c.due, c.estimate) - c.taken_back), 'disputed', c.hold = 'frozen', 'cardDisputed', ${Prisma.raw(CARD_DISPUTE_HOLDS)},
           'secured', c.authorized or (c.captured - c.refunded > 0 and c.captured - c.refunded + c.taken_back >= coalesce(c.due, 0)),
           'doneAt', coalesce(c.releasable_at, c.delivered_at + make_interval(hours => order_hours('disputeHours', 48))))
         order by c.placed_at desc, c.number), '[]') from coming c),

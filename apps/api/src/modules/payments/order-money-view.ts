@@ -6,7 +6,7 @@ import type { OrderState, Side } from '@chl/domain/order'
 import { soonestOn } from '@chl/domain/payout-day'
 import { divideRelease, type TaxedAs, type TaxSettings } from './divide-release.ts'
 import { awaitsFor, MONEY_AT_HAND_TEXT, type MoneyAtHand } from './order-money.ts'
-import { PAID_OUT_AT } from './payout-facts.ts'
+import { CARD_DISPUTE_HOLDS, PAID_OUT_AT } from './payout-facts.ts'
 import { transferToMake } from './transfer-to-make.ts'
 
 type Step = CollectedMoney['steps'][number]
@@ -23,6 +23,8 @@ export type MoneyFacts = MoneyAtHand &
     releasedAt: string | null
     /** The day from which the payout is counted: of the release, or of the end of the time to dispute. */
     countedFrom: string | null
+    /** A dispute of the card's charge holds what isn't released yet. */
+    cardDisputed: boolean
     paidOutOn: string | null
     othersOpen: boolean
     payoutDays: number
@@ -67,6 +69,7 @@ const NETTED = `least(greatest(0, coalesce(c.net, 0) - coalesce((select t.cash f
 export const MONEY_FACTS = `(select (${MONEY_AT_HAND_TEXT})::jsonb || jsonb_build_object('environment', c.environment, 'number', c.number, 'goods', c.goods, 'feeBp', c.fee_bp,
   'platformFee', c.platform_fee, 'tax', c.vat + c.pit, 'net', c.net, 'netted', ${NETTED}, 'releasedAt', c.released_at, 'payUntil', c.pay_until,
   'countedFrom', to_char(coalesce(c.released_at, o.dispute_until) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'),
+  'cardDisputed', ${CARD_DISPUTE_HOLDS},
   'othersOpen', exists (select 1 from collected_order k where k.checkout_id = c.checkout_id and k.order_id <> c.order_id and k.state <> 'ended'),
   'paidOutOn', to_char(${PAID_OUT_AT} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'),
   'payoutDays', coalesce((${SETTING}->>'payoutDays')::int, 2), 'account', ${SETTING}->'account',
@@ -106,6 +109,7 @@ export function collectedView(money: MoneyFacts, state: OrderState, side: Side):
     missing: awaits === 'card' ? 0 : missing,
     refunded: givenBack(money) + (hold === 'released' ? 0 : excessOf(money)),
     hold,
+    cardDisputed: side === 'seller' && money.cardDisputed,
     payUntil,
     transfer:
       awaits === 'transfer' && side === 'buyer'
@@ -130,10 +134,12 @@ function givenBack({ method, refunded, refunds }: MoneyFacts): number {
 
 // Before the release it is what a release of today would be.
 function payoutOf(money: MoneyFacts): CollectedMoney['payout'] {
-  const { due, goods, feeBp, releasedAt, countedFrom, paidOutOn: paidOn, payoutDays, hold, today } = money
+  const { due, goods, feeBp, releasedAt, countedFrom, paidOutOn: paidOn, payoutDays, hold, today, cardDisputed } = money
   if (due === null || due === 0 || hold === 'refunded') return null
   const expected =
-    countedFrom === null || paidOn !== null ? null : soonestOn({ from: countedFrom, workingDays: payoutDays, today })
+    countedFrom === null || paidOn !== null || cardDisputed
+      ? null
+      : soonestOn({ from: countedFrom, workingDays: payoutDays, today })
   if (releasedAt !== null) {
     const { released: gross, platformFee: fee, tax, net, netted } = money
     const [expectedOn, paid] = netted < net ? [expected, paidOn] : [null, null]

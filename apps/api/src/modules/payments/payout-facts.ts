@@ -46,6 +46,10 @@ export const RELEASE_DISPUTED = (seller: string, payout: string) => `exists (sel
   join collection k on k.id = d.collection_id join collected_order c on c.checkout_id = k.checkout_id
   where d.state = 'open' and c.seller_id = ${seller} and c.hold = 'released' and c.net > 0 and ${PAYOUT_OF_RELEASE} is not distinct from ${payout})`
 
+/** Whether a dispute of the card's charge holds what a row `c` of collected_order has in hand: nothing of it is released meanwhile. */
+export const CARD_DISPUTE_HOLDS = `(c.method = 'card' and c.released_at is null and c.captured > c.refunded and exists (select from card_dispute d
+  join collection k on k.id = d.collection_id where k.checkout_id = c.checkout_id and d.state = 'open'))`
+
 /** Whether a payout `p` waits for a second person, as the bank sent it back or it isn't to be paid; null where it doesn't. */
 const ASKED = `(select json_build_object('kind', q.kind, 'reason', q.reason, 'at', q.made_at, 'by', ${someone('person', 'q.made_by')})
   from operator_proposal q where q.kind in ('payout_returned', 'payout_cancelled') and q.subject = p.id::text and q.state = 'open'

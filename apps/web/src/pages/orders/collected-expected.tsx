@@ -25,7 +25,7 @@ function OfMoney({ order, paid }: { order: Order; paid: CollectedMoney }) {
     )
   const text = expectedText(order, paid)
   return text === null ? null : (
-    <Note tone={paid.hold === 'frozen' ? 'warn' : 'good'} icon="money">
+    <Note tone={paid.hold === 'frozen' || paid.cardDisputed ? 'warn' : 'good'} icon="money">
       {text}
     </Note>
   )

@@ -23,6 +23,7 @@ const paid = (change: Partial<CollectedMoney> = {}): CollectedMoney => ({
   missing: 0,
   refunded: 0,
   hold: 'none',
+  cardDisputed: false,
   payUntil: null,
   transfer: null,
   cash: null,
@@ -56,6 +57,23 @@ const share = {
 }
 
 describe('a card', () => {
+  it('that the buyer’s bank is looking into: the seller’s money waits, no day is promised, and goods still here are asked about', () => {
+    const here = paid({ due: 990_000, received: 990_000, hold: 'held', cardDisputed: true, payout: share })
+    const waits = 'Ngân hàng của người mua đang tra soát khoản thẻ này. Tiền chờ đến khi có kết quả.'
+    for (const state of ['ready', 'in_transit'] as const) {
+      expect(moneyText(order(here, { state }), here)).toBe(`${waits} Hỏi chợ trước khi giao hàng.`)
+      expect(moneyHeadline(order(here, { state, nextStep: 'dispatch' }), 'Hà')).toEqual({
+        title: 'Hỏi chợ trước khi giao hàng.',
+        text: waits,
+      })
+    }
+    expect(moneyText(order(here, { state: 'delivered' }), here)).toBe(waits)
+    expect(moneyHeadline(order(here, { state: 'completed' }), 'Hà')?.text).toBe(waits)
+    expect(expectedText(order(here, { state: 'completed' }), here)).toContain('chưa hẹn được ngày')
+    const over = order(here, { state: 'cancelled' })
+    expect([moneyText(over, here), expectedText(over, here)].join()).not.toContain('tra soát')
+  })
+
   const waits = paid({ awaits: 'card' })
   it('is waited for by the seller and confirmed by the buyer', () => {
     expect(moneyHeadline(order(waits), 'Hà')?.title).toBe('Chờ người mua xác nhận thẻ')

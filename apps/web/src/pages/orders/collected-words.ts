@@ -18,6 +18,7 @@ const bySide = (side: Side, buyer: () => string, seller: () => string) => (side 
 /** How the money stands, in a sentence: what is held, asked for, here, or on its way back. */
 export function moneyText({ side, state, weighingToAnswer }: Facts, paid: CollectedMoney): string {
   if (cameToNothing(state)) return endedText(side, paid)
+  if (paid.cardDisputed) return cardDisputedText(state)
   if (paid.hold === 'frozen') return frozenText(side, paid)
   if (paid.hold === 'refunded') return bySide(side, m.pay_hint_refunded_buyer, m.pay_hint_refunded_seller)
   if (paid.hold === 'released' && side === 'buyer') return m.pay_hint_done_buyer()
@@ -36,6 +37,11 @@ function frozenText(side: Side, { cash }: CollectedMoney) {
 
 const keptText = (state: Order['state'], amount: string) =>
   state === 'delivered' || state === 'completed' ? m.pay_hint_kept_done({ amount }) : m.pay_hint_kept({ amount })
+
+const cardDisputedText = (state: Order['state']) =>
+  isWaiting(state) || state === 'in_transit'
+    ? `${m.pay_hint_card_disputed()} ${m.pay_hint_card_disputed_ask()}`
+    : m.pay_hint_card_disputed()
 
 const cameToNothing = (state: Order['state']) =>
   state === 'declined' || state === 'expired' || state === 'cancelled' || state === 'refunded'
@@ -79,6 +85,7 @@ const PENDING: Record<CollectedMoney['method'], Pending> = {
 export function expectedText({ side, state }: Pick<Facts, 'side' | 'state'>, paid: CollectedMoney): string | null {
   if (side === 'buyer' || cameToNothing(state) || paid.hold === 'refunded') return null
   const { payout, payoutDays: n, cash, hold } = paid
+  if (paid.cardDisputed) return m.pay_expected_card_disputed()
   if (hold === 'frozen')
     return cash?.kept ? m.pay_expected_frozen_kept({ amount: money(cash.amount) }) : m.pay_expected_frozen()
   if (cash?.kept && payout)
@@ -108,6 +115,8 @@ export function moneyHeadline(order: Order, name: string): Headline | null {
   if (order.side === 'buyer' && order.nextStep === 'payByCard') return cardHead(order, paid, name)
   if (order.side === 'buyer' && order.nextStep === 'payByTransfer') return transferHead(order, paid, name)
   if (order.nextStep === 'takeCash' || (order.side === 'buyer' && paid.awaits === 'cash')) return cashHead(order, paid)
+  if (paid.cardDisputed && (order.state === 'ready' || order.state === 'in_transit'))
+    return { title: m.pay_hint_card_disputed_ask(), text: m.pay_hint_card_disputed() }
   if (order.state === 'completed') return doneHead(order, paid)
   if (order.side === 'buyer' || order.nextStep !== null || !isWaiting(order.state)) return null
   if (paid.awaits === 'card') return cardHead(order, paid, name)
@@ -150,7 +159,8 @@ function doneHead(order: Order, paid: CollectedMoney): Headline | null {
   if (order.side === 'buyer')
     return order.payment.receivedSaidAt ? null : { title: m.pay_head_done(), text: m.pay_head_done_charging() }
   if (paid.payout?.released) return { title: m.pay_head_done(), text: m.pay_head_done_text() }
-  return { title: m.pay_head_done_held(), text: m.pay_head_done_held_text() }
+  const text = paid.cardDisputed ? m.pay_hint_card_disputed() : m.pay_head_done_held_text()
+  return { title: m.pay_head_done_held(), text }
 }
 
 /** What becomes of the money of an order that came to nothing, to stand beside what becomes of its goods. */

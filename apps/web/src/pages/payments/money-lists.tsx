@@ -11,8 +11,9 @@ const STAGES = {
   unpaid: m.mymoney_stage_unpaid,
   held: m.mymoney_stage_held,
   disputed: m.mymoney_stage_disputed,
+  card_disputed: m.mymoney_stage_card_disputed,
 }
-const TONES = { unpaid: 'plain', held: 'good', disputed: 'warn' } as const
+const TONES = { unpaid: 'plain', held: 'good', disputed: 'warn', card_disputed: 'warn' } as const
 
 /** Each order whose money isn't the seller's yet: what it will be, and when. */
 export const ComingMoney = ({ orders }: { orders: readonly Coming[] }) => (
@@ -43,6 +44,7 @@ const ComingRow = ({ order }: { order: Coming }) => (
       <span>
         <Tag tone={TONES[order.stage]}>{STAGES[order.stage]()}</Tag>
       </span>
+      {order.stage === 'card_disputed' && <span className="t14 c2">{m.pay_hint_card_disputed()}</span>}
     </div>
     <div className="stack-4 ta-r">
       <b className="t18 nw">{money(order.net)}</b>
@@ -57,6 +59,7 @@ const ComingRow = ({ order }: { order: Coming }) => (
 
 function whenOf({ stage, expectedOn }: Coming) {
   if (expectedOn) return m.mymoney_next_day({ day: day(expectedOn) })
+  if (stage === 'card_disputed') return m.mymoney_after_bank()
   // It may be handed over already.
   return stage === 'disputed' ? m.mymoney_after_settled() : m.mymoney_after_handover()
 }
