@@ -103,7 +103,7 @@ test('what keeps weights from being sent is said in the bar, at the button that 
   await button(page, /Gửi số cân/)
     .filter({ visible: true })
     .click()
-  const fault = page.locator('.stick [role=alert]').getByText(/mất mạng/)
+  const fault = page.locator('.stick [role=alert]').getByText(/Mạng yếu hoặc đang mất/)
   await fault.waitFor()
   const box = await fault.boundingBox()
   expect((box?.y ?? 0) + (box?.height ?? 740)).toBeLessThan(740)
