@@ -56,7 +56,7 @@ describe('a body that never comes whole', () => {
       200, 200, 200,
     ])
     expect([await askForCode('198.51.100.1'), await noticed()]).toEqual([202, 200])
-    await eventually(() => slow.every(({ isClosed }) => isClosed()), 10_000)
+    await eventually(() => slow.every(({ isClosed }) => isClosed()), 15_000)
     expect(new Set(slow.map(({ status }) => status()))).toEqual(new Set([408]))
     expect(slow[0]?.said()).toMatch(/connection: close/i)
     expect(slow[0]?.said()).toMatch(/content-type: application\/problem\+json/i)

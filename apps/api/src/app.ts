@@ -94,7 +94,7 @@ function apiRouter(env: Env, at: Serving, { routes, inFlight }: Api) {
   const inTime = createBodyReader(identity.networkOf)
   router.use(crossOriginGuard(env))
   router.use('/operator/bank-statements', inTime(express.json({ limit: '1500kb', strict: true }), 20)) // a bank's statement
-  router.use(inTime(express.json({ limit: '100kb', strict: true }), 5))
+  router.use(inTime(express.json({ limit: '100kb', strict: true }), 10))
   router.use(inFlight)
   docs(router)
   serve(router, at, routes)
