@@ -96,7 +96,7 @@ describe('refunds by bank', () => {
     }
     const wrong = owner.call('PUT /refunds/:id/account', {
       params: { id: refund.id },
-      body: { bin: '999999', account: '0123456789', holder: '??' },
+      body: { bin: '999999', account: '0123456789', holder: '阮氏' },
     })
     expect((await refusal(wrong)).errors?.map(({ path }) => path)).toEqual(['bin', 'holder'])
     await world.rows(`update membership set role = 'staff' where person_id = $1`, [owner.personId])
