@@ -122,7 +122,7 @@ test('a statement’s lines go to their orders once two have seen it; what is do
     [stray, '140.000'],
   ])
     await seen(page, `${amount} ₫ vào đơn ${number}`).waitFor()
-  await seen(page, '30.000 ₫ trả lại').waitFor()
+  await seen(page, '30.000 ₫ sẽ trả lại người mua').waitFor()
   await expectNoOverflow(page)
   await shot(page, 'money-receipts-matched-1280')
   expect(await captured(orders)).toEqual([50_000, 100_000, 120_000, 130_000, 140_000])
