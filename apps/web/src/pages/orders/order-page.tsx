@@ -19,7 +19,6 @@ import { hasNextStep, NextStep } from './next-step.tsx'
 import { OrderLines } from './order-lines.tsx'
 import { Handover, OtherParty } from './order-parties.tsx'
 import { stepsOf } from './order-steps.ts'
-import { OrderTimeline } from './order-timeline.tsx'
 import { headline } from './order-words.ts'
 import { type Order, type OrderAction, orderQuery } from './orders.queries.ts'
 import { ordersFeed } from './orders.realtime.ts'
@@ -31,6 +30,7 @@ import { WeighForm } from './weigh-form.tsx'
 import { WeighingToAnswer } from './weighing-answer.tsx'
 
 const OrderPapers = lazyPart(async () => (await import('../documents/order-papers.tsx')).OrderPapers)
+const OrderTimeline = lazyPart(async () => (await import('./order-timeline.tsx')).OrderTimeline)
 const DisputeBox = lazyPart(async () => (await import('./dispute-box.tsx')).DisputeBox)
 
 /** One order, as its buyer or its seller sees it; it changes by itself when the other side does something. */
