@@ -53,7 +53,10 @@ const hiding = /[\p{Cf}\p{Zl}\p{Zp}]/u
 // A filler of Hangul is a letter to Unicode, and nothing to an eye.
 const seen = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u
 
-/** A name that others read: a line in which all is seen, a letter or a digit at least. An empty one is too short, and no more; else refused as `unseen`. */
+/**
+ * A name that others read: a line in which all is seen, a letter or a digit at least. An empty one is too short, and no more; else
+ * refused as `unseen`.
+ */
 export const nameOf = (max: number) =>
   line(max).check(
     z.refine((typed) => typed === '' || (seen.test(typed) && !hiding.test(typed)), { params: { code: 'unseen' } }),

@@ -148,9 +148,9 @@ async function bankRefFault(tx: Tx, bankRef: string): Promise<'none' | 'known' |
 }
 
 /**
- * The second person's word: a yes carries it out at once, as far as it is still possible. Who made it may say no, and takes it back. Refused: `not-found`; `not-two-people`;
- * `own-interest`; `not-allowed-now` where it was decided already, who made it is gone, or the amount is more than there is by now;
- * `state-changed` for a payout that is where it was no more.
+ * The second person's word: a yes carries it out at once, as far as it is still possible. Who made it may say no, and takes it back.
+ * Refused: `not-found`; `not-two-people`; `own-interest`; `not-allowed-now` where it was decided already, who made it is gone, or the
+ * amount is more than there is by now; `state-changed` for a payout that is where it was no more.
  */
 export async function decideProposal(tx: Tx, actor: Actor, { params, body }: ParsedOf<typeof decideContract>) {
   demandOperator(actor, { ofOne: true })
